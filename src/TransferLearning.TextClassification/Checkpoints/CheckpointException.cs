@@ -30,4 +30,8 @@ public sealed class CheckpointException : TransferLearningException
 
     /// <summary>The tensors at fault, by name; empty where the fault is not in tensors.</summary>
     public ImmutableArray<string> Tensors { get; init; } = [];
+
+    /// <summary>An error of a file or folder: the message names it first.</summary>
+    internal static CheckpointException At(string path, string problem, Exception? cause = null, params ImmutableArray<string> tensors) =>
+        new($"{path}: {problem}", cause) { Path = path, Tensors = tensors };
 }

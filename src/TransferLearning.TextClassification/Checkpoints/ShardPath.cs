@@ -1,0 +1,41 @@
+namespace TransferLearning.TextClassification.Checkpoints;
+
+/// <summary>Where a file lies that an index names; an index must not lead out of its folder.</summary>
+internal static class ShardPath
+{
+    /// <summary>The path of a file that an index names.</summary>
+    /// <exception cref="CheckpointException">The name is a path, or a link that leads out of the checkpoint; or the file is missing.</exception>
+    internal static string Resolve(string index, string folder, string file)
+    {
+        if (file.Length == 0 || file is "." or ".." || file.AsSpan().IndexOfAny('/', '\\', ':') >= 0 || file.Contains('\0', StringComparison.Ordinal))
+        {
+            throw CheckpointException.At(index, $"'weight_map' names the file '{file}', which does not lie in the checkpoint's folder. Only plain file names are read; do not use this checkpoint unless you trust its source.");
+        }
+
+        string path = Path.Combine(folder, file);
+        if (!File.Exists(path))
+        {
+            throw CheckpointException.At(index, $"'weight_map' names the file '{file}', which is missing. Download it into the folder.");
+        }
+
+        if (new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } target && !MayLead(folder, target.FullName))
+        {
+            throw CheckpointException.At(index, $"'{file}' is a link that leads out of the checkpoint's folder, to '{target.FullName}'. Replace it by the file itself.");
+        }
+
+        return path;
+    }
+
+    /// <summary>A link may stay in its folder, or lead from <c>snapshots/REVISION</c> to <c>blobs</c> as the model hub's cache is laid out.</summary>
+    private static bool MayLead(string folder, string target)
+    {
+        string? targetFolder = Path.GetDirectoryName(target);
+        if (targetFolder == folder)
+        {
+            return true;
+        }
+
+        string? snapshots = Path.GetDirectoryName(folder);
+        return Path.GetFileName(snapshots) == "snapshots" && targetFolder == Path.Combine(Path.GetDirectoryName(snapshots)!, "blobs");
+    }
+}
