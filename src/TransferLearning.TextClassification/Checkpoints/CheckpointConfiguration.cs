@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -7,6 +8,8 @@ namespace TransferLearning.TextClassification.Checkpoints;
 internal sealed class CheckpointConfiguration
 {
     private const int MaximumLength = 64 << 20;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private static readonly JsonDocumentOptions JsonOptions = new() { AllowDuplicateProperties = false };
 
@@ -36,14 +39,16 @@ internal sealed class CheckpointConfiguration
                 throw CheckpointException.At(path, $"the file is larger than {MaximumLength >> 20} MiB, which no configuration is. Download it again.");
             }
 
-            if (JsonNode.Parse(WithoutByteOrderMark(File.ReadAllBytes(path)), documentOptions: JsonOptions) is not JsonObject json)
+            string text = Utf8.GetString(WithoutByteOrderMark(File.ReadAllBytes(path)));
+            if (JsonNode.Parse(text, documentOptions: JsonOptions) is not JsonObject json)
             {
                 throw CheckpointException.At(path, "a JSON object ({ … }) is expected, but the file holds something else. Download it again.");
             }
 
+            _ = json.Count; // the keys are decoded here
             return new(path, json);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or DecoderFallbackException or InvalidOperationException)
         {
             throw CheckpointException.At(path, $"the file is not valid JSON ({exception.Message.TrimEnd('.')}). Download it again.", exception);
         }
@@ -68,7 +73,8 @@ internal sealed class CheckpointConfiguration
             return defaultValue!.Value;
         }
 
-        if (value.GetValueKind() != JsonValueKind.Number || !value.TryGetValue(out double number) || number != Math.Floor(number))
+        double number = Number(key, value, "a whole number is expected");
+        if (number != Math.Floor(number))
         {
             throw Wrong(key, value, "a whole number is expected");
         }
@@ -85,11 +91,7 @@ internal sealed class CheckpointConfiguration
             return defaultValue!.Value;
         }
 
-        if (value.GetValueKind() != JsonValueKind.Number || !value.TryGetValue(out double number))
-        {
-            throw Wrong(key, value, "a number is expected");
-        }
-
+        double number = Number(key, value, "a number is expected");
         return number >= minimum && number <= maximum ? number : throw Wrong(key, value, Range(minimum, maximum, double.MaxValue));
     }
 
@@ -103,7 +105,7 @@ internal sealed class CheckpointConfiguration
             return defaultValue!;
         }
 
-        return value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : throw Wrong(key, value, "a text is expected");
+        return Text(value) ?? throw Wrong(key, value, "a text is expected");
     }
 
     /// <summary>True or false.</summary>
@@ -130,12 +132,8 @@ internal sealed class CheckpointConfiguration
             return [];
         }
 
-        if (value is not JsonArray list || list.Any(item => item?.GetValueKind() != JsonValueKind.String))
-        {
-            throw Wrong(key, value, "a list of texts is expected");
-        }
-
-        return [.. list.Select(item => item!.GetValue<string>())];
+        JsonArray list = value as JsonArray ?? throw Wrong(key, value, "a list of texts is expected");
+        return [.. list.Select(item => Text(item) ?? throw Wrong(key, value, "a list of texts is expected"))];
     }
 
     /// <summary>An error about a key's value, with file, key, value and mend.</summary>
@@ -149,8 +147,24 @@ internal sealed class CheckpointConfiguration
         return CheckpointException.At(Path, $"'{key}' is {(text.Length > 100 ? text[..100] + "…" : text)}, but {expected}. Correct the file or download it again.");
     }
 
+    private double Number(string key, JsonNode value, string expected) =>
+        value.GetValueKind() == JsonValueKind.Number && value.AsValue().TryGetValue(out double number) ? number : throw Wrong(key, value, expected);
+
     private JsonNode? Value(string key, bool mayBeAbsent, string kind) =>
         Json[key] ?? (mayBeAbsent ? null : throw CheckpointException.At(Path, $"'{key}' is missing; {kind} is expected. Correct the file or download it again."));
+
+    /// <summary>A text, or null where it is none or not valid Unicode (a lone surrogate).</summary>
+    private static string? Text(JsonNode? value)
+    {
+        try
+        {
+            return value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     private static string Range(double minimum, double maximum, double unbounded) =>
         maximum >= unbounded

@@ -34,7 +34,7 @@ internal static class MappedTensor
     /// <summary>Refuses values that are not numbers.</summary>
     internal static void RequireFinite(string path, TensorInfo tensor, ReadOnlySpan<float> values)
     {
-        if (TensorPrimitives.IsFiniteAll(values))
+        if (values.IsEmpty || TensorPrimitives.IsFiniteAll(values))
         {
             return;
         }

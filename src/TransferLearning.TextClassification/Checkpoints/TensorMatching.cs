@@ -5,8 +5,6 @@ namespace TransferLearning.TextClassification.Checkpoints;
 /// <summary>Compares a checkpoint's tensors with those that a model needs.</summary>
 internal static class TensorMatching
 {
-    private const int NamedAtMost = 20;
-
     /// <summary>Compares names and shapes.</summary>
     /// <param name="path">The file or folder; stands in messages.</param>
     /// <param name="expected">What the model needs.</param>
@@ -51,20 +49,16 @@ internal static class TensorMatching
         List<string> problems = [];
         if (missing.Count > 0)
         {
-            problems.Add($"{missing.Count} missing ({Listed(missing)})");
+            problems.Add($"{missing.Count} missing ({string.Join(", ", missing)})");
         }
 
         if (wrong.Count > 0)
         {
-            problems.Add($"{wrong.Count} of another shape than {CheckpointFolder.ConfigurationFile} says ({Listed(wrongTexts)})");
+            problems.Add($"{wrong.Count} of another shape than {CheckpointFolder.ConfigurationFile} says ({string.Join(", ", wrongTexts)})");
         }
 
         ImmutableArray<string> tensors = [.. missing, .. wrong];
         return CheckpointException.At(
             path, $"the weights do not fit the model: {string.Join("; ", problems)}. Check that {CheckpointFolder.ConfigurationFile} and the weights belong together.", null, tensors);
     }
-
-    /// <summary>The message stays readable; <see cref="CheckpointException.Tensors"/> holds all.</summary>
-    private static string Listed(List<string> items) =>
-        string.Join(", ", items.Take(NamedAtMost)) + (items.Count > NamedAtMost ? $", and {items.Count - NamedAtMost} more" : string.Empty);
 }
