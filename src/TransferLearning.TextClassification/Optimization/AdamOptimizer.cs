@@ -1,0 +1,97 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using TransferLearning.TextClassification.Extensibility;
+using static TorchSharp.torch;
+
+namespace TransferLearning.TextClassification.Optimization;
+
+/// <summary>Adam, and AdamW where the weight decay is decoupled, with PyTorch's formulas.</summary>
+internal sealed class AdamOptimizer(IReadOnlyList<ParameterGroup> groups, AdamWOptions options, bool decoupledDecay)
+    : ElementwiseOptimizer(groups, options.LearningRate, options.WeightDecay, options.AmsGrad ? ["exp_avg", "exp_avg_sq", "max_exp_avg_sq"] : ["exp_avg", "exp_avg_sq"])
+{
+    private protected override void Update(ParameterSlot slot, in ElementRange range, double rate, double gradientScale)
+    {
+        (double stepSize, double varianceScale) = Correction(slot.Steps, rate);
+        float keep = decoupledDecay ? (float)(1 - (rate * slot.WeightDecay)) : 1;
+        float penalty = decoupledDecay ? 0 : (float)slot.WeightDecay;
+        float step = (float)stepSize;
+        float scale = (float)gradientScale;
+        float variance = (float)varianceScale;
+        float epsilon = (float)options.Epsilon;
+        float meanShare = (float)(1 - options.Beta1);
+        float squareKeep = (float)options.Beta2;
+        float squareShare = (float)(1 - options.Beta2);
+
+        ref float p = ref MemoryMarshal.GetReference(range.Parameter);
+        ref float g = ref MemoryMarshal.GetReference(range.Gradient);
+        ref float m = ref MemoryMarshal.GetReference(range.State(0));
+        ref float v = ref MemoryMarshal.GetReference(range.State(1));
+        ref float largest = ref MemoryMarshal.GetReference(range.State(options.AmsGrad ? 2 : 1));
+        int length = range.Parameter.Length;
+        int width = Vector256<float>.Count;
+        int i = 0;
+        for (; i <= length - width; i += width)
+        {
+            nuint at = (nuint)i;
+            Vector256<float> weight = Vector256.LoadUnsafe(ref p, at) * keep;
+            Vector256<float> gradient = (Vector256.LoadUnsafe(ref g, at) * scale) + (weight * penalty);
+            Vector256<float> mean = Vector256.LoadUnsafe(ref m, at);
+            mean += (gradient - mean) * meanShare;
+            Vector256<float> square = (Vector256.LoadUnsafe(ref v, at) * squareKeep) + (gradient * gradient * squareShare);
+            mean.StoreUnsafe(ref m, at);
+            square.StoreUnsafe(ref v, at);
+            if (options.AmsGrad)
+            {
+                square = Vector256.Max(Vector256.LoadUnsafe(ref largest, at), square);
+                square.StoreUnsafe(ref largest, at);
+            }
+
+            Vector256<float> denominator = (Vector256.Sqrt(square) * variance) + Vector256.Create(epsilon);
+            (weight - (mean * step / denominator)).StoreUnsafe(ref p, at);
+        }
+
+        for (; i < length; i++)
+        {
+            ref float weight = ref range.Parameter[i];
+            weight *= keep;
+            float gradient = (range.Gradient[i] * scale) + (weight * penalty);
+            ref float mean = ref range.State(0)[i];
+            mean += (gradient - mean) * meanShare;
+            ref float square = ref range.State(1)[i];
+            square = (square * squareKeep) + (gradient * gradient * squareShare);
+            float divisor = square;
+            if (options.AmsGrad)
+            {
+                divisor = range.State(2)[i] = MathF.Max(range.State(2)[i], square);
+            }
+
+            weight -= mean * step / ((MathF.Sqrt(divisor) * variance) + epsilon);
+        }
+    }
+
+    private protected override void Update(ParameterSlot slot, Tensor gradient, double rate)
+    {
+        (double stepSize, double varianceScale) = Correction(slot.Steps, rate);
+        if (decoupledDecay)
+        {
+            slot.Parameter.mul_(1 - (rate * slot.WeightDecay));
+        }
+        else if (slot.WeightDecay != 0)
+        {
+            gradient.add_(slot.Parameter, alpha: slot.WeightDecay);
+        }
+
+        Tensor mean = slot.Tensors[0].mul_(options.Beta1).add_(gradient, alpha: 1 - options.Beta1);
+        Tensor square = slot.Tensors[1].mul_(options.Beta2).addcmul_(gradient, gradient, value: 1 - options.Beta2);
+        if (options.AmsGrad)
+        {
+            square = slot.Tensors[2].copy_(maximum(slot.Tensors[2], square));
+        }
+
+        slot.Parameter.addcdiv_(mean, square.sqrt().mul_(varianceScale).add_(options.Epsilon), value: -stepSize);
+    }
+
+    /// <summary>The step size, and what the root of the second moment is multiplied by, both with the bias correction.</summary>
+    private (double StepSize, double VarianceScale) Correction(int steps, double rate) =>
+        (rate / (1 - Math.Pow(options.Beta1, steps)), 1 / Math.Sqrt(1 - Math.Pow(options.Beta2, steps)));
+}

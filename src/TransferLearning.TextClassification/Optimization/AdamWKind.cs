@@ -1,0 +1,25 @@
+using System.Text.Json;
+using TransferLearning.TextClassification.Extensibility;
+
+namespace TransferLearning.TextClassification.Optimization;
+
+/// <summary>AdamW with its options.</summary>
+internal sealed class AdamWKind(AdamWOptions options) : OptimizerKind
+{
+    public override string Name => "adamw";
+
+    public override double LearningRate => options.LearningRate;
+
+    public override string OptionsJson => JsonSerializer.Serialize(options, OptimizerOptionsJson.Default.AdamWOptions);
+
+    public override IEnumerable<string> FindProblems() =>
+    [
+        .. OptimizerProblems.Positive("AdamWOptions.LearningRate", options.LearningRate),
+        .. OptimizerProblems.NotNegative("AdamWOptions.WeightDecay", options.WeightDecay),
+        .. OptimizerProblems.Decay("AdamWOptions.Beta1", options.Beta1),
+        .. OptimizerProblems.Decay("AdamWOptions.Beta2", options.Beta2),
+        .. OptimizerProblems.NotNegative("AdamWOptions.Epsilon", options.Epsilon),
+    ];
+
+    public override ParameterOptimizer Create(IReadOnlyList<ParameterGroup> groups) => new AdamOptimizer(groups, options, decoupledDecay: true);
+}

@@ -1,0 +1,155 @@
+using TransferLearning.TextClassification.Extensibility;
+using static TorchSharp.torch;
+
+namespace TransferLearning.TextClassification.Optimization;
+
+/// <summary>
+/// An optimizer that treats every element by itself: fused loops over contiguous float32 memory of this process, tensor operations for all else.
+/// A parameter without a gradient is left out of the step, as PyTorch does.
+/// </summary>
+internal abstract class ElementwiseOptimizer : ParameterOptimizer
+{
+    private const string StepName = "step";
+
+    private readonly double learningRate;
+    private readonly string[] stateNames;
+    private readonly ParameterSlot[] slots;
+    private readonly ParameterSlot[] tensorSlots;
+    private readonly GradientBuffers buffers;
+    private double gradientScale = 1;
+
+    private protected ElementwiseOptimizer(IReadOnlyList<ParameterGroup> groups, double learningRate, double weightDecay, string[] stateNames)
+    {
+        this.learningRate = learningRate;
+        this.stateNames = stateNames;
+        slots = [.. groups.SelectMany(group => group.Parameters.Select(parameter => new ParameterSlot(
+            parameter.Name, parameter.Parameter, group.WeightDecay ?? weightDecay, group.LearningRateFactor, stateNames.Length)))];
+        string? repeated = slots.GroupBy(slot => slot.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1)?.Key;
+        if (repeated is not null)
+        {
+            throw new ArgumentException($"The parameter '{repeated}' stands in the optimizer's groups more than once; give it once.", nameof(groups));
+        }
+
+        tensorSlots = [.. slots.Where(slot => !slot.IsFused)];
+        buffers = new GradientBuffers(slots.Where(slot => slot.IsFused));
+    }
+
+    public override double ClipGradients(double? maxNorm)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        buffers.Locate();
+        double sum = buffers.SumOfSquares();
+        Tensor[] norms = [.. Gradients().Select(pair => pair.Gradient.to(ScalarType.Float64).norm())];
+        if (norms.Length > 0)
+        {
+            sum += Math.Pow(stack([.. norms.Select(norm => norm.cpu())]).norm().item<double>(), 2);
+        }
+
+        double norm = Math.Sqrt(sum);
+        gradientScale = maxNorm is double limit ? Math.Min(1, limit / (norm + 1e-6)) : 1;
+        return norm;
+    }
+
+    public override void Step(double learningRateMultiplier)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        foreach (ParameterSlot slot in buffers.Locate())
+        {
+            slot.BeginStep();
+        }
+
+        double rate = learningRate * learningRateMultiplier;
+        double scale = gradientScale;
+        buffers.Update((ParameterSlot slot, in ElementRange range) => Update(slot, range, rate * slot.LearningRateFactor, scale));
+        foreach ((ParameterSlot slot, Tensor gradient) in Gradients())
+        {
+            slot.BeginStep();
+            using var slotScope = NewDisposeScope();
+            Update(slot, scale == 1 ? gradient.clone() : gradient * scale, rate * slot.LearningRateFactor);
+        }
+    }
+
+    public override void ZeroGradients()
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        buffers.Locate();
+        buffers.Clear();
+        foreach ((_, Tensor gradient) in Gradients())
+        {
+            gradient.zero_();
+        }
+
+        gradientScale = 1;
+    }
+
+    public override IReadOnlyDictionary<string, float[]> GetState()
+    {
+        Dictionary<string, float[]> state = new(StringComparer.Ordinal);
+        foreach (ParameterSlot slot in slots.Where(slot => slot.Steps > 0))
+        {
+            state.Add($"{slot.Name}.{StepName}", [slot.Steps]);
+            for (int i = 0; i < stateNames.Length; i++)
+            {
+                state.Add($"{slot.Name}.{stateNames[i]}", slot.CopyState(i));
+            }
+        }
+
+        return state;
+    }
+
+    public override void SetState(IReadOnlyDictionary<string, float[]> state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        HashSet<string> left = new(state.Keys, StringComparer.Ordinal);
+        foreach (ParameterSlot slot in slots)
+        {
+            bool present = state.ContainsKey($"{slot.Name}.{StepName}");
+            float[] Take(string name, long length)
+            {
+                string key = $"{slot.Name}.{name}";
+                left.Remove(key);
+                float[]? values = state.GetValueOrDefault(key);
+                return values?.LongLength == length ? values
+                    : throw new ArgumentException($"The optimizer state '{key}' has {values?.Length ?? 0} numbers; {length} are expected.", nameof(state));
+            }
+
+            slot.Restore(present ? (int)Take(StepName, 1)[0] : 0, present ? [.. stateNames.Select(name => Take(name, slot.Length))] : []);
+        }
+
+        if (left.Count > 0)
+        {
+            throw new ArgumentException($"The optimizer state '{left.First()}' belongs to none of the optimizer's parameters.", nameof(state));
+        }
+    }
+
+    /// <summary>Updates a stretch of contiguous float32 memory.</summary>
+    private protected abstract void Update(ParameterSlot slot, in ElementRange range, double rate, double gradientScale);
+
+    /// <summary>Updates a tensor in place; <paramref name="gradient"/> is a scaled copy that may be written to.</summary>
+    private protected abstract void Update(ParameterSlot slot, Tensor gradient, double rate);
+
+    protected override void Dispose(bool disposing)
+    {
+        foreach (ParameterSlot slot in slots)
+        {
+            slot.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private IEnumerable<(ParameterSlot Slot, Tensor Gradient)> Gradients()
+    {
+        foreach (ParameterSlot slot in tensorSlots)
+        {
+            Tensor? gradient = slot.Parameter.grad;
+            if (gradient is not null)
+            {
+                yield return (slot, gradient);
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace TransferLearning.TextClassification.Optimization;
+
+/// <summary>Writes the options of optimizers and schedules.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(AdamWOptions))]
+[JsonSerializable(typeof(AdamOptions))]
+[JsonSerializable(typeof(SgdOptions))]
+internal sealed partial class OptimizerOptionsJson : JsonSerializerContext;
