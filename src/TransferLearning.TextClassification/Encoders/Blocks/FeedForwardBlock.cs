@@ -1,0 +1,22 @@
+using static TorchSharp.torch;
+
+namespace TransferLearning.TextClassification.Encoders.Blocks;
+
+/// <summary>Two linear layers with an activation between them.</summary>
+internal sealed class FeedForwardBlock : nn.Module
+{
+    private readonly LinearBlock inner;
+    private readonly LinearBlock outer;
+    private readonly Func<Tensor, Tensor> activation;
+
+    internal FeedForwardBlock(int hidden, int intermediate, Func<Tensor, Tensor> activation)
+        : base(nameof(FeedForwardBlock))
+    {
+        this.activation = activation;
+        inner = new LinearBlock(hidden, intermediate);
+        outer = new LinearBlock(intermediate, hidden);
+        RegisterComponents();
+    }
+
+    internal Tensor Forward(Tensor input) => outer.Forward(activation(inner.Forward(input))); // [tokens, hidden] -> [tokens, intermediate] -> [tokens, hidden]
+}

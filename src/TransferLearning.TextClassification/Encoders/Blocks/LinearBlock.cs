@@ -1,0 +1,21 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace TransferLearning.TextClassification.Encoders.Blocks;
+
+/// <summary>y = x Wᵀ + b, with parameters left uninitialised.</summary>
+internal sealed class LinearBlock : nn.Module
+{
+    private readonly Parameter weight; // [outputs, inputs]
+    private readonly Parameter bias; // [outputs]
+
+    internal LinearBlock(int inputs, int outputs)
+        : base(nameof(LinearBlock))
+    {
+        weight = Uninitialized.Parameter(outputs, inputs);
+        bias = Uninitialized.Parameter(outputs);
+        RegisterComponents();
+    }
+
+    internal Tensor Forward(Tensor input) => nn.functional.linear(input, weight, bias); // [.., inputs] -> [.., outputs]
+}

@@ -1,0 +1,23 @@
+using TorchSharp;
+
+namespace TransferLearning.TextClassification.Encoders.Blocks;
+
+/// <summary>The sizes and settings of a transformer's layers.</summary>
+internal sealed record TransformerShape
+{
+    internal required int HiddenSize { get; init; }
+
+    internal required int Layers { get; init; }
+
+    internal required int AttentionHeads { get; init; }
+
+    internal required int IntermediateSize { get; init; }
+
+    internal required double HiddenDropout { get; init; }
+
+    internal required double AttentionDropout { get; init; }
+
+    internal required double NormEpsilon { get; init; }
+
+    internal required Func<torch.Tensor, torch.Tensor> Activation { get; init; }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using TransferLearning.TextClassification.Encoders;
+
+namespace TransferLearning.TextClassification.Extensibility;
+
+/// <summary>A named kind of encoder, without state of its own.</summary>
+[Experimental("TLTC1001")]
+public abstract class EncoderFamily
+{
+    private protected EncoderFamily()
+    {
+    }
+
+    /// <summary>The name under which the kind is saved, for example <c>bert</c> or <c>acme.char-cnn</c>; for a Hugging Face family its <c>model_type</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The pooling where neither the application nor a checkpoint chooses one. Default: the mean.</summary>
+    public virtual Pooling DefaultPooling => Pooling.Mean;
+
+    /// <summary>Builds the encoder. Its parameters need no values yet.</summary>
+    /// <param name="configuration">The content of <c>config.json</c> and the pooling.</param>
+    /// <returns>A new encoder on the processor.</returns>
+    /// <exception cref="CheckpointException">The configuration is incomplete or impossible; the message names the key, the value and the mend.</exception>
+    public abstract TextEncoder Create(EncoderConfiguration configuration);
+
+    /// <summary>The prefix of this family's encoder in the tensors of a whole model, or null.</summary>
+    internal virtual string? CheckpointPrefix => null;
+
+    /// <summary>The names of our parameters in the checkpoints of the family.</summary>
+    internal virtual TensorNameTable TensorNames => TensorNameTable.Identity;
+
+    /// <summary>Parameters (by our name) that a checkpoint may lack; they are then newly initialised and announced.</summary>
+    internal virtual ImmutableArray<string> OptionalParameters => [];
+
+    /// <summary>The class of the reference implementation that opens a classifier of this family with a linear head, or null.</summary>
+    internal virtual string? ClassifierArchitecture => null;
+
+    /// <summary>The options' type, and a new configuration made from them.</summary>
+    internal abstract System.Text.Json.Nodes.JsonObject ConfigureFrom(EncoderOptions options, int vocabularySize);
+}

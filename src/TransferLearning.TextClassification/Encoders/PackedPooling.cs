@@ -1,0 +1,24 @@
+using TorchSharp;
+using TransferLearning.TextClassification.Extensibility;
+
+namespace TransferLearning.TextClassification.Encoders;
+
+/// <summary>Pools the token vectors of a packed batch.</summary>
+internal static class PackedPooling
+{
+    /// <summary>One vector a text: <paramref name="hidden"/> <c>[tokens, hidden]</c> to <c>[texts, hidden]</c>.</summary>
+    internal static torch.Tensor Pool(torch.Tensor hidden, TokenBatch batch, Pooling pooling) => pooling switch
+    {
+        Pooling.FirstToken or Pooling.Pooler => hidden.index_select(0, batch.FirstTokens),
+        Pooling.Mean => ByGroup(hidden, batch, group => group.mean([1])),
+        Pooling.Max => ByGroup(hidden, batch, group => group.amax([1])),
+        _ => throw new ArgumentOutOfRangeException(nameof(pooling), pooling, "Unknown pooling."),
+    };
+
+    private static torch.Tensor ByGroup(torch.Tensor hidden, TokenBatch batch, Func<torch.Tensor, torch.Tensor> pool)
+    {
+        long size = hidden.shape[1];
+        torch.Tensor[] parts = hidden.split([.. batch.Groups.Select(group => (long)group.TokenCount)]);
+        return torch.cat([.. batch.Groups.Select((group, i) => pool(parts[i].view(group.TextCount, group.Length, size)))]);
+    }
+}

@@ -1,0 +1,33 @@
+using TransferLearning.TextClassification.Encoders.Blocks;
+using TransferLearning.TextClassification.Extensibility;
+using static TorchSharp.torch;
+
+namespace TransferLearning.TextClassification.Families.Bert;
+
+/// <summary>The sum of token, position and type vectors, normalised.</summary>
+internal sealed class BertEmbeddings : nn.Module
+{
+    private readonly EmbeddingBlock tokens;
+    private readonly EmbeddingBlock positions;
+    private readonly EmbeddingBlock types;
+    private readonly LayerNormBlock norm;
+    private readonly double dropout;
+
+    internal BertEmbeddings(BertConfiguration configuration)
+        : base(nameof(BertEmbeddings))
+    {
+        int hidden = configuration.Shape.HiddenSize;
+        dropout = configuration.Shape.HiddenDropout;
+        tokens = new EmbeddingBlock(configuration.VocabularySize, hidden);
+        positions = new EmbeddingBlock(configuration.Positions, hidden);
+        types = new EmbeddingBlock(configuration.TokenTypes, hidden);
+        norm = new LayerNormBlock(hidden, configuration.Shape.NormEpsilon);
+        RegisterComponents();
+    }
+
+    internal Tensor Forward(TokenBatch batch, ForwardContext context) // [tokens, hidden]
+    {
+        Tensor sum = tokens.Forward(batch.TokenIds) + types.Forward(batch.TypeIds) + positions.Forward(batch.PositionIds);
+        return context.Dropout(norm.Forward(sum), dropout);
+    }
+}

@@ -1,0 +1,94 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using TransferLearning.TextClassification.Encoders;
+using TransferLearning.TextClassification.Extensibility;
+
+namespace TransferLearning.TextClassification.Heads;
+
+/// <summary>An encoder with a head on it. Owns both.</summary>
+internal sealed class ClassificationModel : IDisposable
+{
+    private const string EncoderPrefix = "encoder.";
+    private const string HeadPrefix = "head.";
+
+    internal ClassificationModel(EncoderFamily family, TextEncoder encoder, ClassificationHead head)
+    {
+        Family = family;
+        Encoder = encoder;
+        Head = head;
+        EnsureTrainable(encoder, $"The encoder '{family.Name}'");
+        EnsureTrainable(head, "The head");
+    }
+
+    internal EncoderFamily Family { get; }
+
+    internal TextEncoder Encoder { get; }
+
+    internal ClassificationHead Head { get; }
+
+    /// <summary>All parameters; names begin with <c>encoder.</c> or <c>head.</c></summary>
+    internal IEnumerable<(string Name, Parameter Parameter)> NamedParameters() =>
+        Encoder.named_parameters().Select(pair => (EncoderPrefix + pair.name, pair.parameter))
+            .Concat(Head.named_parameters().Select(pair => (HeadPrefix + pair.name, pair.parameter)));
+
+    /// <summary>The name of a parameter (as <see cref="NamedParameters"/> gives it) in a checkpoint of the family.</summary>
+    internal string CheckpointName(string name)
+    {
+        if (name.StartsWith(HeadPrefix, StringComparison.Ordinal))
+        {
+            return name[HeadPrefix.Length..];
+        }
+
+        string theirs = Family.TensorNames.ToTheirs(name[EncoderPrefix.Length..]);
+        return Family.CheckpointPrefix is { } prefix ? $"{prefix}.{theirs}" : $"encoder.{theirs}";
+    }
+
+    /// <summary>Scores a batch: logits <c>[texts, outputs]</c> in the order of the batch.</summary>
+    internal torch.Tensor Forward(TokenBatch batch, ForwardContext context) => Head.Forward(Encoder.Forward(batch, context), context);
+
+    /// <summary>Moves all parameters.</summary>
+    internal void MoveTo(torch.Device device)
+    {
+        Encoder.to(device);
+        Head.to(device);
+    }
+
+    /// <summary>Fills the parameters (as <see cref="NamedParameters"/> names them) that no checkpoint gave.</summary>
+    internal void Initialize(Func<string, bool> isNew, long seed, double standardDeviation)
+    {
+        foreach ((string name, Parameter parameter) in NamedParameters().Where(pair => isNew(pair.Name)))
+        {
+            long own = ModuleWeights.SeedOf(seed, name);
+            if (name.StartsWith(HeadPrefix, StringComparison.Ordinal))
+            {
+                Head.InitializeParameter(name[HeadPrefix.Length..], parameter, own, standardDeviation);
+            }
+            else
+            {
+                Encoder.InitializeParameter(name[EncoderPrefix.Length..], parameter, own);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (torch.nn.Module module in (torch.nn.Module[])[Encoder, Head])
+        {
+            foreach (Parameter parameter in module.parameters())
+            {
+                parameter.Dispose();
+            }
+
+            module.Dispose();
+        }
+    }
+
+    private static void EnsureTrainable(torch.nn.Module module, string what)
+    {
+        if (!module.named_parameters().Any())
+        {
+            throw new ArgumentException(
+                $"{what} ({module.GetType().Name}) has no parameters and would learn nothing. Call RegisterComponents() at the end of its constructor.");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace TransferLearning.TextClassification.Extensibility;
+
+/// <summary>What a head is built for.</summary>
+/// <param name="HiddenSize">The size of the encoder's vectors.</param>
+/// <param name="Outputs">The number of scores: one a label, or 1 for a number.</param>
+/// <param name="EncoderDropout">The encoder's own dropout for its classifier, from 0 to below 1.</param>
+[Experimental("TLTC1001")]
+public readonly record struct HeadShape(int HiddenSize, int Outputs, double EncoderDropout);

@@ -1,0 +1,23 @@
+using TransferLearning.TextClassification.Encoders.Blocks;
+using TransferLearning.TextClassification.Extensibility;
+using static TorchSharp.torch;
+
+namespace TransferLearning.TextClassification.Heads;
+
+/// <summary>Dropout and one linear layer on the text's vector: the classifier of BERT (Devlin et al. 2019).</summary>
+internal sealed class LinearHead : ClassificationHead
+{
+    private readonly LinearBlock classifier;
+    private readonly double dropout;
+
+    internal LinearHead(HeadShape shape, double dropout)
+        : base(nameof(LinearHead))
+    {
+        this.dropout = dropout;
+        classifier = new LinearBlock(shape.HiddenSize, shape.Outputs);
+        RegisterComponents();
+    }
+
+    public override Tensor Forward(EncoderOutput output, ForwardContext context) =>
+        classifier.Forward(context.Dropout(output.TextVectors, dropout)); // [texts, hidden] -> [texts, outputs]
+}

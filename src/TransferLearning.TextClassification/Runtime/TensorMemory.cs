@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace TransferLearning.TextClassification.Runtime;
+
+/// <summary>Direct access to the memory of tensors on the processor.</summary>
+internal static class TensorMemory
+{
+    /// <summary>The elements of a contiguous float32 tensor on the processor; valid while the tensor lives.</summary>
+    internal static Span<float> Floats(torch.Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
+
+    /// <summary>A tensor that is filled by <paramref name="fill"/> on the processor and then moved to the device.</summary>
+    internal static torch.Tensor Filled(ReadOnlySpan<long> shape, torch.Device device, FillAction fill)
+    {
+        torch.Tensor tensor = torch.empty(shape, torch.ScalarType.Float32, torch.CPU);
+        fill(Floats(tensor));
+        if (device.type == DeviceType.CPU)
+        {
+            return tensor;
+        }
+
+        using (tensor)
+        {
+            return tensor.to(device);
+        }
+    }
+
+    /// <summary>Copies a float32 tensor from any device.</summary>
+    internal static float[] ToArray(torch.Tensor tensor)
+    {
+        using torch.Tensor copy = tensor.detach().to(torch.ScalarType.Float32).cpu().contiguous();
+        return Floats(copy).ToArray();
+    }
+}
+
