@@ -1,3 +1,5 @@
+using TransferLearning.TextClassification.Checkpoints.PyTorch;
+
 namespace TransferLearning.TextClassification.Checkpoints;
 
 /// <summary>A checkpoint folder in the Hugging Face layout.</summary>

@@ -37,6 +37,7 @@ internal sealed unsafe class MappedFile : IDisposable
         {
             stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
             long length = stream.Length;
+            RequireContent(path, stream, length);
             if (length == 0)
             {
                 stream.Dispose();
@@ -45,10 +46,32 @@ internal sealed unsafe class MappedFile : IDisposable
 
             return new(path, length, MemoryMappedFile.CreateFromFile(stream, null, length, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false));
         }
+        catch (CheckpointException)
+        {
+            stream!.Dispose();
+            throw;
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             stream?.Dispose();
             throw CheckpointException.At(path, $"the file cannot be read ({exception.Message.TrimEnd('.')}). Check that it exists and may be read.", exception);
+        }
+    }
+
+    /// <summary>Refuses what a clone without Git LFS leaves in place of large files.</summary>
+    private static void RequireContent(string path, FileStream stream, long length)
+    {
+        if (length is 0 or > 1024)
+        {
+            return;
+        }
+
+        Span<byte> bytes = new byte[length];
+        stream.ReadExactly(bytes);
+        stream.Position = 0;
+        if (bytes.StartsWith("version https://git-lfs"u8))
+        {
+            throw CheckpointException.At(path, "the file is a Git LFS pointer, not the weights. Run 'git lfs pull' in its folder, or download the file itself.");
         }
     }
 

@@ -1,0 +1,8 @@
+namespace TransferLearning.TextClassification.Checkpoints.PyTorch;
+
+/// <summary>A name that a pickle asks for; never looked up, only compared.</summary>
+internal sealed record PickleGlobal(string Module, string Name)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Module}.{Name}";
+}
