@@ -32,4 +32,7 @@ public sealed class TextExample
 
     /// <summary>The line at which the row begins, from 1, or null.</summary>
     public long? Line { get; init; }
+
+    /// <summary>Whether a text was longer than the limit of the reader and was cut there; only in data that is read without labels.</summary>
+    public bool IsCut { get; init; }
 }

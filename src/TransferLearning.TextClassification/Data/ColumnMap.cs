@@ -1,0 +1,95 @@
+using System.Globalization;
+
+namespace TransferLearning.TextClassification.Data;
+
+/// <summary>Which cell of a row is label, text and second text.</summary>
+internal sealed class ColumnMap
+{
+    private ColumnMap(int count, int? label, int text, int? secondText)
+    {
+        Count = count;
+        Label = label;
+        Text = text;
+        SecondText = secondText;
+    }
+
+    /// <summary>How many cells every row has.</summary>
+    internal int Count { get; }
+
+    internal int? Label { get; }
+
+    internal int Text { get; }
+
+    internal int? SecondText { get; }
+
+    internal static ColumnMap FromHeader(string[] names, TextReadOptions options, char delimiter, string? path, long line)
+    {
+        int? Find(string column, string option, bool mustExist)
+        {
+            int at = Array.IndexOf(names, column);
+            if (at >= 0 && Array.IndexOf(names, column, at + 1) >= 0)
+            {
+                throw Wrong($"the column '{column}' stands twice in the header. Rename one of them", column);
+            }
+
+            if (at >= 0)
+            {
+                return at;
+            }
+
+            if (Index(column) is { } index && index < names.Length)
+            {
+                return index;
+            }
+
+            return mustExist ? throw Wrong($"there is no column '{column}'. {Columns(names)}{Hint(names, column, delimiter)} Name the right one ({option})", column) : null;
+        }
+
+        TextDataException Wrong(string problem, string column) => DataErrors.Line(path, line, problem + ".", column, string.Join(delimiter, names));
+
+        int text = Find(options.TextColumn, "TextReadOptions.TextColumn, --text-column", mustExist: true)!.Value;
+        int? label = options.Labelling == TextLabelling.None
+            ? null
+            : Find(options.LabelColumn, "TextReadOptions.LabelColumn, --label-column", mustExist: options.Labelling == TextLabelling.Required);
+        int? second = options.SecondTextColumn is not ""
+            ? Find(options.SecondTextColumn ?? TextReadOptions.DefaultSecondTextColumn, "TextReadOptions.SecondTextColumn, --text-b-column", options.SecondTextColumn is not null)
+            : null;
+        return new(names.Length, label, text, second);
+    }
+
+    internal static ColumnMap WithoutHeader(int count, TextReadOptions options, string? path, long line)
+    {
+        int Position(string column, string standard, int position) => column == standard ? position : Index(column) ?? throw DataErrors.Line(
+            path, line, $"the column '{column}' is a name, but the file is read without a header. Give its number from 0, or read the first row as a header.", column);
+
+        int Existing(int position) => position < count ? position : throw DataErrors.Line(
+            path, line, $"there is no column {position}: the first row has {count} cells, numbered from 0. Check the delimiter and the column numbers.", position.ToString(CultureInfo.InvariantCulture));
+
+        bool isTextAlone = count == 1 && options.Labelling != TextLabelling.Required;
+        int text = Existing(Position(options.TextColumn, TextReadOptions.DefaultTextColumn, isTextAlone ? 0 : 1));
+        int? label = options.Labelling == TextLabelling.None || isTextAlone ? null : Existing(Position(options.LabelColumn, TextReadOptions.DefaultLabelColumn, 0));
+        int? second = options.SecondTextColumn switch
+        {
+            null => count == 3 ? 2 : null,
+            "" => null,
+            string column => Existing(Position(column, TextReadOptions.DefaultSecondTextColumn, 2)),
+        };
+        return new(count, label, text, second);
+    }
+
+    private static int? Index(string column) => int.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : null;
+
+    private static string Columns(string[] names) =>
+        names.Length == 1 ? $"The only column is {DataErrors.Quote(names[0])}." : $"The columns are {string.Join(", ", names.Take(30).Select(name => DataErrors.Quote(name)))}.";
+
+    private static string Hint(string[] names, string column, char delimiter)
+    {
+        if (names.Length == 1 && "\t,;|".FirstOrDefault(other => other != delimiter && names[0].Contains(other)) is var found && found != default)
+        {
+            return $" The delimiter may be {(found == '\t' ? "a tab" : $"'{found}'")} (TextReadOptions.Delimiter, --delimiter).";
+        }
+
+        string? near = Array.Find(names, name => name.Trim().Equals(column, StringComparison.OrdinalIgnoreCase));
+        return near is null ? string.Empty : $" Did you mean {DataErrors.Quote(near)}?";
+    }
+}
