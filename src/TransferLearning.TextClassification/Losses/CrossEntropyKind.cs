@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text.Json;
+using TransferLearning.TextClassification.Extensibility;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TransferLearning.TextClassification.Losses;
+
+/// <summary>Cross entropy over exactly one label a text. Targets of -100 are left out of the mean.</summary>
+internal sealed class CrossEntropyKind(CrossEntropyOptions options) : LossKind
+{
+    /// <summary>The class number of a row that does not count.</summary>
+    internal const int IgnoredTarget = -100;
+
+    private const string WeightsName = "CrossEntropyOptions.ClassWeights";
+
+    public override string Name => "cross-entropy";
+
+    public override string OptionsJson => JsonSerializer.Serialize(options, LossOptionsJson.Default.CrossEntropyOptions);
+
+    public override IEnumerable<string> FindProblems() =>
+    [
+        .. LossArguments.FindWeightProblems(WeightsName, options.ClassWeights),
+        .. options.LabelSmoothing is >= 0 and <= 1
+            ? (string[])[]
+            : [string.Create(CultureInfo.InvariantCulture, $"CrossEntropyOptions.LabelSmoothing is {options.LabelSmoothing}; expected a number from 0 to 1.")],
+    ];
+
+    public override bool Supports(TextTask task) => task == TextTask.SingleLabel;
+
+    public override Tensor Compute(Tensor logits, Tensor targets)
+    {
+        using var scope = NewDisposeScope();
+        Tensor precise = LossArguments.Precise(logits); // [texts, labels]
+        if (targets.is_floating_point())
+        {
+            LossArguments.RequireSameShape(logits, targets);
+            targets = targets.to(precise.dtype);
+        }
+        else if (targets.dim() != 1 || targets.shape[0] != logits.shape[0])
+        {
+            throw new ArgumentException($"The targets have the shape [{LossArguments.Shape(targets)}]; one class number for each of the {logits.shape[0]} texts is expected.", nameof(targets));
+        }
+
+        Tensor loss = functional.cross_entropy(
+            precise,
+            targets,
+            weight: LossArguments.Weights(options.ClassWeights, precise, WeightsName),
+            ignore_index: IgnoredTarget,
+            label_smoothing: options.LabelSmoothing);
+        return loss.MoveToOuterDisposeScope();
+    }
+}
