@@ -1,8 +1,5 @@
 namespace TransferLearning.TextClassification.Checkpoints;
 
-/// <summary>Gives a tensor's numbers in row-major order; called once, when they are written.</summary>
-internal delegate ReadOnlySpan<float> TensorValues();
-
 /// <summary>A tensor to write.</summary>
 internal sealed record TensorToWrite(string Name, long[] Shape, TensorValues Values)
 {

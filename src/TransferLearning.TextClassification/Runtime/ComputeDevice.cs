@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using TorchSharp;
+using TransferLearning.TextClassification.Runtime;
 
 namespace TransferLearning.TextClassification;
 

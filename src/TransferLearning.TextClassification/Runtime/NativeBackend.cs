@@ -2,9 +2,8 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using TorchSharp;
-using TransferLearning.TextClassification.Runtime;
 
-namespace TransferLearning.TextClassification;
+namespace TransferLearning.TextClassification.Runtime;
 
 /// <summary>Finds libtorch before TorchSharp's own loader does, which would write to the console and copy files.</summary>
 internal static partial class NativeBackend

@@ -1,3 +1,5 @@
+using TransferLearning.TextClassification.Runtime;
+
 namespace TransferLearning.TextClassification;
 
 /// <summary>The native libtorch libraries are missing, of another version, or do not load on this machine.</summary>
