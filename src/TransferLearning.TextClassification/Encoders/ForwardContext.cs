@@ -30,8 +30,10 @@ public sealed class ForwardContext
     /// <summary>A pass that trains.</summary>
     /// <param name="seed">The run's seed.</param>
     /// <param name="step">The number of the micro-batch in the run.</param>
+    /// <param name="keepHiddenStates">Whether the encoder keeps the hidden states of every layer.</param>
     /// <returns>The context; equal arguments give equal dropout masks.</returns>
-    public static ForwardContext ForTraining(long seed, long step) => new(true, SeededRandom.FromSeed(seed).Child("dropout").Child((ulong)step));
+    public static ForwardContext ForTraining(long seed, long step, bool keepHiddenStates = false) =>
+        new(true, SeededRandom.FromSeed(seed).Child("dropout").Child((ulong)step)) { KeepHiddenStates = keepHiddenStates };
 
     /// <summary>Sets elements to 0 with a probability and scales the others by 1 / (1 - probability); returns the input itself outside training.</summary>
     /// <param name="input">Any shape, float32.</param>

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using TransferLearning.TextClassification.Checkpoints;
 using TransferLearning.TextClassification.Encoders.Blocks;
 using TransferLearning.TextClassification.Extensibility;
 
@@ -8,6 +8,7 @@ namespace TransferLearning.TextClassification.Families.Bert;
 internal sealed record BertConfiguration
 {
     private const int LargestSize = 1 << 24;
+    private const double LargestDropout = 0.999;
 
     internal required int VocabularySize { get; init; }
 
@@ -23,79 +24,40 @@ internal sealed record BertConfiguration
 
     internal static BertConfiguration Read(EncoderConfiguration source)
     {
-        JsonObject values = source.Values;
-        int hidden = Integer("hidden_size", 768);
-        int heads = Integer("num_attention_heads", 12);
+        CheckpointConfiguration values = new(source.Path ?? "The BERT configuration", source.Values);
+        int hidden = Size("hidden_size", 768);
+        int heads = Size("num_attention_heads", 12);
         if (hidden % heads != 0)
         {
-            throw Wrong("hidden_size", hidden.ToString(System.Globalization.CultureInfo.InvariantCulture), $"a multiple of num_attention_heads ({heads})");
+            throw values.Wrong("hidden_size", $"a multiple of num_attention_heads ({heads}) is expected");
         }
 
-        string positions = Text("position_embedding_type", "absolute");
-        if (positions != "absolute")
+        if (values.GetString("position_embedding_type", "absolute") != "absolute")
         {
-            throw Wrong("position_embedding_type", positions, "'absolute', the only kind that this library knows for BERT");
+            throw values.Wrong("position_embedding_type", "'absolute' is expected, the only kind that this library knows for BERT");
         }
 
-        string activation = Text("hidden_act", "gelu");
         return new BertConfiguration
         {
-            VocabularySize = Integer("vocab_size", 30522),
-            Positions = Integer("max_position_embeddings", 512),
-            TokenTypes = Integer("type_vocab_size", 2),
-            InitializerRange = Number("initializer_range", 0.02, 10),
-            PaddingId = Integer("pad_token_id", 0, least: 0),
+            VocabularySize = Size("vocab_size", 30522),
+            Positions = Size("max_position_embeddings", 512),
+            TokenTypes = Size("type_vocab_size", 2),
+            InitializerRange = values.GetDouble("initializer_range", 0.02, 0, 10),
+            PaddingId = values.GetInt("pad_token_id", 0, 0, LargestSize),
             Shape = new TransformerShape
             {
                 HiddenSize = hidden,
-                Layers = Integer("num_hidden_layers", 12),
+                Layers = Size("num_hidden_layers", 12),
                 AttentionHeads = heads,
-                IntermediateSize = Integer("intermediate_size", 3072),
-                HiddenDropout = Number("hidden_dropout_prob", 0.1, 0.999),
-                AttentionDropout = Number("attention_probs_dropout_prob", 0.1, 0.999),
-                NormEpsilon = Number("layer_norm_eps", 1e-12, 1),
-                Activation = Activation.Find(activation) ?? throw Wrong("hidden_act", activation, $"one of {string.Join(", ", Activation.Names)}"),
+                IntermediateSize = Size("intermediate_size", 3072),
+                HiddenDropout = values.GetDouble("hidden_dropout_prob", 0.1, 0, LargestDropout),
+                AttentionDropout = values.GetDouble("attention_probs_dropout_prob", 0.1, 0, LargestDropout),
+                NormEpsilon = values.GetDouble("layer_norm_eps", 1e-12, 0, 1),
+                Activation = Activation.Find(values.GetString("hidden_act", "gelu"))
+                    ?? throw values.Wrong("hidden_act", $"one of {string.Join(", ", Activation.Names)} is expected"),
             },
         };
 
-        int Integer(string key, int absent, int least = 1)
-        {
-            JsonNode? node = values[key];
-            if (node is null)
-            {
-                return absent;
-            }
-
-            return node is JsonValue value && value.TryGetValue(out long number) && number >= least && number <= LargestSize
-                ? (int)number
-                : throw Wrong(key, node.ToJsonString(), $"a whole number from {least} to {LargestSize}");
-        }
-
-        double Number(string key, double absent, double largest)
-        {
-            JsonNode? node = values[key];
-            if (node is null)
-            {
-                return absent;
-            }
-
-            return node is JsonValue value && value.TryGetValue(out double number) && number >= 0 && number <= largest
-                ? number
-                : throw Wrong(key, node.ToJsonString(), $"a number from 0 to {largest}");
-        }
-
-        string Text(string key, string absent)
-        {
-            JsonNode? node = values[key];
-            if (node is null)
-            {
-                return absent;
-            }
-
-            return node is JsonValue value && value.TryGetValue(out string? text) ? text : throw Wrong(key, node.ToJsonString(), "a text");
-        }
-
-        CheckpointException Wrong(string key, string given, string expected) =>
-            new($"{source.Path ?? "The configuration"}: '{key}' is {given}; expected {expected}. Correct the checkpoint's config.json.") { Path = source.Path };
+        int Size(string key, int absent) => values.GetInt(key, absent, 1, LargestSize);
     }
 }

@@ -1,0 +1,161 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using TransferLearning.TextClassification.Checkpoints;
+using TransferLearning.TextClassification.Encoders;
+using TransferLearning.TextClassification.Extensibility;
+using TransferLearning.TextClassification.Families.Bert;
+using TransferLearning.TextClassification.Heads;
+using TransferLearning.TextClassification.Losses;
+using TransferLearning.TextClassification.Optimization;
+using TransferLearning.TextClassification.Runtime;
+using Xunit;
+
+namespace TransferLearning.TextClassification.ParityTests.Families.Bert;
+
+/// <summary>Tiny BERT classifiers against the reference implementation: hidden states, logits, loss, gradients, three steps of AdamW.</summary>
+public sealed class BertGoldenTests
+{
+    private const double Tolerance = 1e-5;
+
+    [Theory]
+    [InlineData("bert-sequence-classification")]
+    [InlineData("bert-multi-label")]
+    [InlineData("bert-regression")]
+    [InlineData("bert-relu")]
+    [InlineData("bert-silu")]
+    [InlineData("bert-gelu_new")]
+    [InlineData("bert-gelu_pytorch_tanh")]
+    [InlineData("bert-decoder-free-no-types")]
+    public void A_classifier_equals_the_reference(string name)
+    {
+        string folder = SharedFolder.Path("goldens", "models", name);
+        NativeBackend.EnsureLoaded();
+        using DisposeScope scope = torch.NewDisposeScope();
+        using GoldenTensors golden = new(Path.Combine(folder, "golden.safetensors"));
+        int outputs = (int)golden.Shape("logits")[1];
+        using ClassificationModel model = Load(folder, outputs);
+        using TokenBatch batch = TokenBatch.Create(golden.Texts(), torch.CPU);
+        (LossKind loss, torch.Tensor targets) = Targets(golden, name, batch, outputs);
+
+        EncoderOutput output = model.Encoder.Forward(batch, ForwardContext.ForTraining(0, 0, keepHiddenStates: true));
+        for (int layer = 0; layer < output.HiddenStates.Length; layer++)
+        {
+            AssertHidden(golden, $"hidden.{layer}", output.HiddenStates[layer], batch);
+        }
+
+        torch.Tensor logits = model.Head.Forward(output, ForwardContext.Inference());
+        GoldenTensors.AssertClose(InBatchOrder(golden["logits"], batch, outputs), TensorMemory.ToArray(logits), Tolerance, Tolerance, "logits");
+        torch.Tensor value = loss.Compute(logits, targets);
+        GoldenTensors.AssertClose(golden["loss"], TensorMemory.ToArray(value), Tolerance, Tolerance, "loss");
+
+        value.backward();
+        Dictionary<string, float[]> gradients = [];
+        foreach ((string ours, Parameter parameter) in model.NamedParameters())
+        {
+            string theirs = model.CheckpointName(ours);
+            gradients[theirs] = TensorMemory.ToArray(parameter.grad!);
+            GoldenTensors.AssertClose(golden["grad." + theirs], gradients[theirs], Tolerance, Tolerance, "grad." + theirs);
+        }
+
+        Assert.Equal(golden.Names.Count(key => key.StartsWith("grad.", StringComparison.Ordinal)), gradients.Count);
+        AssertThreeSteps(model, golden, batch, loss, targets, gradients);
+    }
+
+    [Fact]
+    public void A_base_model_without_prefix_equals_the_reference()
+    {
+        string folder = SharedFolder.Path("goldens", "models", "bert-base-model");
+        NativeBackend.EnsureLoaded();
+        using DisposeScope scope = torch.NewDisposeScope();
+        using GoldenTensors golden = new(Path.Combine(folder, "golden.safetensors"));
+        using ClassificationModel model = Load(folder, outputs: 2);
+        using TokenBatch batch = TokenBatch.Create(golden.Texts(), torch.CPU);
+
+        EncoderOutput output = model.Encoder.Forward(batch, ForwardContext.Inference());
+
+        AssertHidden(golden, "last_hidden_state", output.TokenVectors, batch);
+        GoldenTensors.AssertClose(InBatchOrder(golden["pooler_output"], batch, model.Encoder.HiddenSize), TensorMemory.ToArray(output.TextVectors), Tolerance, Tolerance, "pooler_output");
+    }
+
+    private static void AssertThreeSteps(
+        ClassificationModel model, GoldenTensors golden, TokenBatch batch, LossKind loss, torch.Tensor targets, Dictionary<string, float[]> gradients)
+    {
+        // The golden decays every parameter, so all stand in one group.
+        ParameterGroup all = new() { Parameters = [.. model.NamedParameters().Select(pair => (pair.Name, (torch.Tensor)pair.Parameter))] };
+        using ParameterOptimizer optimizer = new AdamWKind(new AdamWOptions { LearningRate = 1e-3, WeightDecay = 0.01 }).Create([all]);
+        for (int step = 0; step < 3; step++)
+        {
+            if (step > 0)
+            {
+                optimizer.ZeroGradients();
+                loss.Compute(model.Forward(batch, ForwardContext.ForTraining(0, step)), targets).backward();
+            }
+
+            optimizer.Step(1);
+        }
+
+        foreach ((string ours, Parameter parameter) in model.NamedParameters())
+        {
+            string theirs = model.CheckpointName(ours);
+            if (theirs.EndsWith("key.bias", StringComparison.Ordinal))
+            {
+                continue; // its gradient is rounding noise
+            }
+
+            float[] expected = golden["step3." + theirs];
+            float[] actual = TensorMemory.ToArray(parameter);
+            int[] compared = [.. Enumerable.Range(0, expected.Length).Where(i => Math.Abs(gradients[theirs][i]) >= 1e-7)];
+            GoldenTensors.AssertClose([.. compared.Select(i => expected[i])], [.. compared.Select(i => actual[i])], 2e-4, 0, "step3." + theirs);
+        }
+
+        torch.Tensor after = loss.Compute(model.Forward(batch, ForwardContext.Inference()), targets);
+        GoldenTensors.AssertClose(golden["step3_loss"], TensorMemory.ToArray(after), 2e-5, 0, "step3_loss");
+    }
+
+    private static ClassificationModel Load(string folder, int outputs)
+    {
+        EncoderConfiguration configuration = new()
+        {
+            Values = CheckpointFolder.ReadConfiguration(folder).Json,
+            Pooling = Pooling.Pooler,
+        };
+        TextEncoder encoder = BertFamily.Instance.Create(configuration);
+        ClassificationModel model = new(BertFamily.Instance, encoder, new LinearHead(new HeadShape(encoder.HiddenSize, outputs, 0), 0));
+        using CheckpointTensors tensors = CheckpointFolder.OpenTensors(folder);
+        foreach ((string name, Parameter parameter) in model.NamedParameters())
+        {
+            string theirs = model.CheckpointName(name);
+            string found = tensors.Tensors.ContainsKey(theirs) ? theirs : theirs["bert.".Length..];
+            if (tensors.Tensors.ContainsKey(found))
+            {
+                ParameterInitialization.Fill(parameter, values => tensors.Read(found, values));
+            }
+        }
+
+        return model;
+    }
+
+    private static (LossKind Loss, torch.Tensor Targets) Targets(GoldenTensors golden, string name, TokenBatch batch, int outputs)
+    {
+        float[] labels = golden["input.labels"];
+        return name switch
+        {
+            "bert-multi-label" => (new BinaryCrossEntropyKind(new BinaryCrossEntropyOptions()), torch.tensor(InBatchOrder(labels, batch, outputs)).view(-1, outputs)),
+            "bert-regression" => (new MeanSquaredErrorKind(), torch.tensor(InBatchOrder(labels, batch, 1))),
+            _ => (new CrossEntropyKind(new CrossEntropyOptions()), torch.tensor([.. InBatchOrder(labels, batch, 1).Select(label => (long)label)])),
+        };
+    }
+
+    private static float[] InBatchOrder(float[] rows, TokenBatch batch, int width) =>
+        [.. batch.SourceIndexes.SelectMany(row => rows.Skip(row * width).Take(width))];
+
+    private static void AssertHidden(GoldenTensors golden, string name, torch.Tensor hidden, TokenBatch batch)
+    {
+        long[] shape = golden.Shape(name); // [texts, longest, hidden]
+        float[] padded = golden[name];
+        int row = (int)(shape[1] * shape[2]);
+        float[] expected = [.. Enumerable.Range(0, batch.TextCount).SelectMany(text =>
+            padded.Skip(batch.SourceIndexes[text] * row).Take((batch.Offsets[text + 1] - batch.Offsets[text]) * (int)shape[2]))];
+        GoldenTensors.AssertClose(expected, TensorMemory.ToArray(hidden), Tolerance, Tolerance, name);
+    }
+}
