@@ -1,7 +1,6 @@
 using TorchSharp;
 using TorchSharp.Modules;
 using TransferLearning.TextClassification.Checkpoints;
-using TransferLearning.TextClassification.Encoders;
 using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Families.Bert;
 using TransferLearning.TextClassification.Heads;
