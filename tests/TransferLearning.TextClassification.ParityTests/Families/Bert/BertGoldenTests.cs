@@ -6,7 +6,6 @@ using TransferLearning.TextClassification.Families.Bert;
 using TransferLearning.TextClassification.Heads;
 using TransferLearning.TextClassification.Losses;
 using TransferLearning.TextClassification.Optimization;
-using TransferLearning.TextClassification.Runtime;
 using Xunit;
 
 namespace TransferLearning.TextClassification.ParityTests.Families.Bert;
