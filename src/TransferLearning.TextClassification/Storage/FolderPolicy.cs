@@ -1,0 +1,81 @@
+namespace TransferLearning.TextClassification.Storage;
+
+/// <summary>What may be replaced: a path where nothing is, an empty folder, or a folder that is ours.</summary>
+internal static class FolderPolicy
+{
+    /// <summary>Checks that a folder may be written, without leaving anything behind.</summary>
+    /// <param name="folder">An absolute path.</param>
+    /// <param name="isOurs">Whether a folder with something in it is an earlier saved classifier.</param>
+    /// <exception cref="StorageException">Something else is there, or it may not be written there.</exception>
+    internal static void Require(string folder, Func<string, bool> isOurs)
+    {
+        try
+        {
+            if (string.IsNullOrEmpty(Path.GetFileName(folder)))
+            {
+                throw StorageException.At(folder, "this is a whole file system, not a folder that could be replaced. Choose a new folder in it.");
+            }
+
+            RequireNothingElse(folder, isOurs);
+            RequireWritable(folder);
+        }
+        catch (Exception exception) when (StorageException.IsCause(exception))
+        {
+            throw StorageException.Cannot(folder, "write a folder", exception);
+        }
+    }
+
+    private static void RequireNothingElse(string folder, Func<string, bool> isOurs)
+    {
+        if (new FileInfo(folder).LinkTarget is { } target)
+        {
+            throw StorageException.At(folder, $"this is a link (to '{target}'), and links are not replaced. Give the folder itself, or another one.");
+        }
+
+        if (File.Exists(folder))
+        {
+            throw StorageException.At(folder, "this is a file, which is not replaced. Choose another folder.");
+        }
+
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        if (Directory.EnumerateFileSystemEntries(folder).Any() && !isOurs(folder))
+        {
+            throw StorageException.At(folder, "this folder holds something other than an earlier saved classifier, and is left as it is. Choose a new or empty folder.");
+        }
+
+        if (IsMountPoint(folder))
+        {
+            throw StorageException.At(folder, $"this folder is a mount point, which cannot be replaced. Choose a folder in it, such as '{Path.Combine(folder, "classifier")}'.");
+        }
+    }
+
+    /// <summary>Creates and removes a folder where the new one will be created.</summary>
+    private static void RequireWritable(string folder)
+    {
+        string ancestor = Path.GetDirectoryName(folder)!;
+        while (!Directory.Exists(ancestor))
+        {
+            if (File.Exists(ancestor))
+            {
+                throw StorageException.At(folder, $"'{ancestor}' is a file, so there can be no folder in it. Choose another folder.");
+            }
+
+            ancestor = Path.GetDirectoryName(ancestor)!;
+        }
+
+        string probe = TemporarySibling.New(ancestor, Path.GetFileName(folder));
+        Directory.CreateDirectory(probe);
+        Directory.Delete(probe);
+    }
+
+    private static bool IsMountPoint(string folder)
+    {
+        const string Mounts = "/proc/self/mountinfo"; // the fifth word of each line, with blanks as \040
+        string escaped = folder.Replace("\\", "\\134", StringComparison.Ordinal).Replace(" ", "\\040", StringComparison.Ordinal);
+        return File.Exists(Mounts) && File.ReadLines(Mounts).Any(line => line.Split(' ') is [_, _, _, _, { } mount, ..] && mount == escaped);
+    }
+}
