@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 
 namespace TransferLearning.TextClassification.Data;
@@ -39,7 +38,7 @@ internal static class DataFile
     {
         bool leaveOpen = path is null;
         PeekableStream content = new(stream, leaveOpen);
-        bool isGzip = content.Peek(2) is [0x1f, 0x8b];
+        bool isGzip = Start(content) is [0x1f, 0x8b, ..];
         if (!isGzip && path is not null && path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
         {
             string what = content.Peek(1).IsEmpty ? "the file is empty" : "the content is not gzip";
@@ -48,14 +47,17 @@ internal static class DataFile
 
         if (isGzip)
         {
-            content = new(new GZipStream(content, CompressionMode.Decompress), leaveOpen: false);
+            content = new(GzipTextStream.Over(content), leaveOpen: false);
         }
 
-        Encoding encoding = EncodingOf(content.Peek(4), options.Encoding ?? Encoding.UTF8);
+        Encoding encoding = EncodingOf(Start(content), options.Encoding ?? Encoding.UTF8);
         return encoding.CodePage == Encoding.UTF8.CodePage
             ? new StreamReader(new Utf8ValidatingStream(content, path), Encoding.UTF8, detectEncodingFromByteOrderMarks: true, BufferBytes)
             : new StreamReader(content, Strict(encoding), detectEncodingFromByteOrderMarks: false, BufferBytes);
     }
+
+    /// <summary>The first bytes. No more are waited for than can mean something: a terminal may have sent only one.</summary>
+    private static ReadOnlySpan<byte> Start(PeekableStream content) => content.Peek(content.Peek(1) is [0x1f or 0xef or 0xfe or 0xff] ? 4 : 1);
 
     private static Encoding EncodingOf(ReadOnlySpan<byte> start, Encoding named) => start switch
     {

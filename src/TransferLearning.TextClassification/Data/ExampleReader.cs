@@ -16,6 +16,19 @@ internal static class ExampleReader
     internal static IEnumerable<TextExample> Read(TextReader reader, TextReadOptions options, CancellationToken cancellationToken) =>
         Guard(Rows(reader, new(null, options), options, options.Format ?? TextFileFormat.Lines), null, cancellationToken);
 
+    /// <summary>Opens a stream, which stays open when the reader is closed.</summary>
+    internal static TextReader Open(Stream stream, TextReadOptions options)
+    {
+        try
+        {
+            return DataFile.Open(stream, null, options);
+        }
+        catch (Exception exception) when (IsReadingFailure(exception))
+        {
+            throw ReadingFailure(null, 0, exception);
+        }
+    }
+
     /// <summary>Whether the exception comes from the file itself: its medium, its permissions, its compression, its encoding.</summary>
     internal static bool IsReadingFailure(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or InvalidDataException or DecoderFallbackException;

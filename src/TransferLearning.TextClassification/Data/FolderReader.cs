@@ -35,10 +35,10 @@ internal static class FolderReader
     private static TextExample ReadText(string file, string label, TextReadOptions options)
     {
         ExampleFactory factory = new(file, options);
-        using TextReader reader = DataFile.Open(file, options);
-        string text = reader.ReadToEnd();
         try
         {
+            using TextReader reader = DataFile.Open(file, options);
+            string text = reader.ReadToEnd();
             return factory.Create(1, factory.Target(1, label), text.AsSpan().TrimEnd("\r\n"));
         }
         catch (Exception exception) when (ExampleReader.IsReadingFailure(exception))

@@ -17,20 +17,18 @@ public sealed partial class TextDataset
     public static Task<TextDataset> ReadAsync(string path, TextReadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return System.Threading.Tasks.Task.Run(() => Read(path, options, cancellationToken), cancellationToken);
+        return System.Threading.Tasks.Task.Run(() => ReadAll(path, options ?? new(), cancellationToken), cancellationToken);
     }
 
     /// <summary>The same as <see cref="ReadAsync"/>, on this thread.</summary>
     /// <param name="path">The file or folder.</param>
     /// <param name="options">How to read it; null as in <see cref="ReadAsync"/>.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The rows.</returns>
     /// <exception cref="TextDataException">The file is missing or broken: the message names file, line, value and mend.</exception>
-    public static TextDataset Read(string path, TextReadOptions? options = null, CancellationToken cancellationToken = default)
+    public static TextDataset Read(string path, TextReadOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        options ??= new();
-        return DatasetChecks.EnsureReadable(new([.. ExampleReader.Read(path, options, cancellationToken)], TaskOf(options), path), options);
+        return ReadAll(path, options ?? new(), CancellationToken.None);
     }
 
     /// <summary>Holds rows that the application made itself.</summary>
@@ -81,7 +79,7 @@ public sealed partial class TextDataset
     {
         ArgumentNullException.ThrowIfNull(stream);
         options ??= ForPrediction;
-        using TextReader reader = DataFile.Open(stream, null, options);
+        using TextReader reader = ExampleReader.Open(stream, options);
         await foreach (TextExample example in StreamAsync(reader, options, cancellationToken).ConfigureAwait(false))
         {
             yield return example;
@@ -104,6 +102,9 @@ public sealed partial class TextDataset
     }
 
     private static TextReadOptions ForPrediction { get; } = new() { Labelling = TextLabelling.None };
+
+    private static TextDataset ReadAll(string path, TextReadOptions options, CancellationToken cancellationToken) =>
+        DatasetChecks.EnsureReadable(new([.. ExampleReader.Read(path, options, cancellationToken)], TaskOf(options), path), options);
 
     private static TextTask? TaskOf(TextReadOptions options) => options.Labelling == TextLabelling.None ? null : options.Task;
 

@@ -5,7 +5,7 @@ using System.Text.Unicode;
 namespace TransferLearning.TextClassification.Data;
 
 /// <summary>Passes UTF-8 on as it is, and names the line of the first bytes that are not UTF-8.</summary>
-internal sealed class Utf8ValidatingStream(Stream stream, string? path) : Stream
+internal sealed class Utf8ValidatingStream(Stream stream, string? path) : InspectingStream(stream)
 {
     private const string Mend = "Save the file as UTF-8, or name its encoding (TextReadOptions.Encoding).";
 
@@ -14,56 +14,7 @@ internal sealed class Utf8ValidatingStream(Stream stream, string? path) : Stream
     private int pendingCount;
     private long lineBreaks;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-    public override int Read(Span<byte> buffer)
-    {
-        int count = stream.Read(buffer);
-        Check(buffer[..count], isEnd: count == 0 && buffer.Length > 0);
-        return count;
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        int count = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        Check(buffer.Span[..count], isEnd: count == 0 && buffer.Length > 0);
-        return count;
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            stream.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
-
-    private void Check(ReadOnlySpan<byte> block, bool isEnd)
+    protected override void Inspect(ReadOnlySpan<byte> block, bool isEnd)
     {
         if (isEnd && pendingCount > 0)
         {
