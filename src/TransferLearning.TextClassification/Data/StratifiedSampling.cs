@@ -10,7 +10,7 @@ internal static class StratifiedSampling
         List<int[]> strata = Strata(data, ref random);
 
         // Each stratum gives its share rounded down; the rows still missing come from the strata that lost most by that.
-        int wanted = Math.Clamp((int)Math.Round(data.Count * testFraction, MidpointRounding.AwayFromZero), Math.Min(1, data.Count), Math.Max(data.Count - 1, 0));
+        int wanted = Math.Max((int)Math.Round(data.Count * testFraction, MidpointRounding.AwayFromZero), 1);
         int[] taken = [.. strata.Select(stratum => (int)(stratum.Length * testFraction))];
         int missing = wanted - taken.Sum();
         int[] byRemainder = [.. Enumerable.Range(0, strata.Count).OrderByDescending(i => (strata[i].Length * testFraction) - taken[i])];
