@@ -81,22 +81,11 @@ internal static class House
     /// <summary>The library's sources.</summary>
     internal static IReadOnlyList<SourceFile> ReadSources()
     {
-        string folder = Path.Combine(RepositoryRoot(), "src", RootNamespace);
+        string folder = Repository.PathOf("src", RootNamespace);
         return [.. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Select(path => (Path: path, Relative: Path.GetRelativePath(folder, path).Replace('\\', '/')))
             .Where(file => !file.Relative.StartsWith("obj/", StringComparison.Ordinal) && !file.Relative.StartsWith("bin/", StringComparison.Ordinal))
             .OrderBy(file => file.Relative, StringComparer.Ordinal)
             .Select(file => new SourceFile(file.Relative, File.ReadAllText(file.Path)))];
-    }
-
-    private static string RepositoryRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, RootNamespace + ".sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds {RootNamespace}.sln.");
     }
 }
