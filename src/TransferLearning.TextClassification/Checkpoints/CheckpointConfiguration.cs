@@ -143,8 +143,7 @@ internal sealed class CheckpointConfiguration
 
     private CheckpointException Wrong(string key, JsonNode? value, string expected)
     {
-        string text = value?.ToJsonString() ?? "null";
-        return CheckpointException.At(Path, $"'{key}' is {(text.Length > 100 ? text[..100] + "…" : text)}, but {expected}. Correct the file or download it again.");
+        return CheckpointException.At(Path, $"'{key}' is {Shown(value)}, but {expected}. Correct the file or download it again.");
     }
 
     private double Number(string key, JsonNode value, string expected) =>
@@ -152,6 +151,19 @@ internal sealed class CheckpointConfiguration
 
     private JsonNode? Value(string key, bool mayBeAbsent, string kind) =>
         Json[key] ?? (mayBeAbsent ? null : throw CheckpointException.At(Path, $"'{key}' is missing; {kind} is expected. Correct the file or download it again."));
+
+    private static string Shown(JsonNode? value)
+    {
+        try
+        {
+            string text = value?.ToJsonString() ?? "null";
+            return text.Length > 100 ? text[..100] + "…" : text;
+        }
+        catch (InvalidOperationException)
+        {
+            return "a text that is not valid Unicode";
+        }
+    }
 
     /// <summary>A text, or null where it is none or not valid Unicode (a lone surrogate).</summary>
     private static string? Text(JsonNode? value)

@@ -33,5 +33,8 @@ public sealed class CheckpointException : TransferLearningException
 
     /// <summary>An error of a file or folder: the message names it first.</summary>
     internal static CheckpointException At(string path, string problem, Exception? cause = null, params ImmutableArray<string> tensors) =>
-        new($"{path}: {problem}", cause) { Path = path, Tensors = tensors };
+        new($"{path}: {Printable(problem)}", cause) { Path = path, Tensors = tensors };
+
+    /// <summary>Names from a hostile file must not steer a terminal.</summary>
+    private static string Printable(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '?' : c)) : text;
 }

@@ -11,22 +11,22 @@ public sealed class PyTorchReaderTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
-    private string File => folder.File("pytorch_model.bin");
+    private string FilePath => folder.File("pytorch_model.bin");
 
     public void Dispose() => folder.Dispose();
 
     [Fact]
     public void Views_of_one_storage_are_read_by_offset_and_stride()
     {
-        string storage = Storage("0", 6);
-        WriteZip(File, Dictionary(
+        string storage = StorageReference("0", 6);
+        WriteZip(FilePath, Dictionary(
             ("rows", Tensor(storage, 0, [2, 3], [3, 1])),
             ("transposed", Tensor(storage, 0, [3, 2], [1, 3])),
             ("column", Tensor(storage, 1, [2], [3])),
             ("cube", Tensor(storage, 0, [2, 1, 3], [1, 77, 2])),
             ("scalar", Tensor(storage, 5, [], [])),
             ("empty", Tensor(storage, 0, [0, 3], [3, 1]))), ("0", Floats(0, 1, 2, 3, 4, 5)));
-        using PyTorchReader reader = PyTorchReader.Open(File);
+        using PyTorchReader reader = PyTorchReader.Open(FilePath);
         Assert.Equal([0f, 1, 2, 3, 4, 5], Read(reader, "rows"));
         Assert.Equal([0f, 3, 1, 4, 2, 5], Read(reader, "transposed"));
         Assert.Equal([1f, 4], Read(reader, "column"));
@@ -42,25 +42,25 @@ public sealed class PyTorchReaderTests : IDisposable
     public void A_training_s_wrapping_is_taken_off(string key, string prefix)
     {
         string tensors = Dictionary((prefix + "a", One()), (prefix + "b", One()));
-        WriteZip(File, Dictionary((key, tensors), ("epoch", "K\u0003")), ("0", Floats(1)));
-        using PyTorchReader reader = PyTorchReader.Open(File);
+        WriteZip(FilePath, Dictionary((key, tensors), ("epoch", "K\u0003")), ("0", Floats(1)));
+        using PyTorchReader reader = PyTorchReader.Open(FilePath);
         Assert.Equal(["a", "b"], reader.Tensors.Keys.Order());
     }
 
     [Fact]
     public void An_untyped_storage_takes_the_tensor_s_type()
     {
-        string tensor = $"ctorch._utils\n_rebuild_tensor_v3\n({Storage("0", 4, "UntypedStorage")}K\u0000{Numbers(1)}{Numbers(1)}\u0089{OrderedDictionary}ctorch\nfloat32\ntR";
-        WriteZip(File, Dictionary(("a", tensor)), ("0", Floats(7)));
-        using PyTorchReader reader = PyTorchReader.Open(File);
+        string tensor = $"ctorch._utils\n_rebuild_tensor_v3\n({StorageReference("0", 4, "UntypedStorage")}K\u0000{Numbers(1)}{Numbers(1)}\u0089{OrderedDictionary}ctorch\nfloat32\ntR";
+        WriteZip(FilePath, Dictionary(("a", tensor)), ("0", Floats(7)));
+        using PyTorchReader reader = PyTorchReader.Open(FilePath);
         Assert.Equal([7f], Read(reader, "a"));
     }
 
     [Fact]
     public void Values_that_are_not_numbers_are_refused_by_name()
     {
-        WriteZip(File, Dictionary(("flat", Tensor(Storage("0", 4), 0, [4], [1])), ("turned", Tensor(Storage("0", 4), 0, [2, 2], [1, 2]))), ("0", Floats(1, 2, float.NaN, 4)));
-        using PyTorchReader reader = PyTorchReader.Open(File);
+        WriteZip(FilePath, Dictionary(("flat", Tensor(StorageReference("0", 4), 0, [4], [1])), ("turned", Tensor(StorageReference("0", 4), 0, [2, 2], [1, 2]))), ("0", Floats(1, 2, float.NaN, 4)));
+        using PyTorchReader reader = PyTorchReader.Open(FilePath);
         Assert.Contains("'flat'", Assert.Throws<CheckpointException>(() => Read(reader, "flat")).Message, StringComparison.Ordinal);
         Assert.Contains("'turned'", Assert.Throws<CheckpointException>(() => Read(reader, "turned")).Message, StringComparison.Ordinal);
     }
@@ -75,12 +75,12 @@ public sealed class PyTorchReaderTests : IDisposable
     [InlineData("transformers.models.bert.modeling_bert\nBertModel", "BertModel")]
     public void A_name_that_no_tensor_needs_is_refused_by_name(string name, string says)
     {
-        WriteZip(File, Dictionary(("a", One()), ("b", $"c{name}\n({Text("touch /tmp/tltc-pickle-was-executed")}tR")), ("0", Floats(1)));
+        WriteZip(FilePath, Dictionary(("a", One()), ("b", $"c{name}\n({Text("touch /tmp/tltc-pickle-was-executed")}tR")), ("0", Floats(1)));
         AssertRefused(says);
         AssertRefused("Nothing in it was executed");
 
         string[] parts = name.Split('\n');
-        WriteZip(File, $"{Text(parts[0])}{Text(parts[1])}\u0093", ("0", Floats(1)));
+        WriteZip(FilePath, $"{Text(parts[0])}{Text(parts[1])}\u0093", ("0", Floats(1)));
         AssertRefused(says);
     }
 
@@ -98,7 +98,7 @@ public sealed class PyTorchReaderTests : IDisposable
     [InlineData("ios\nsystem\n", "0x69")]
     [InlineData("\u0082\u0001", "0x82")]
     [InlineData("K\u0001K\u0002a", "not a list")]
-    [InlineData("K\u0001)R", "calls ''")]
+    [InlineData("K\u0001)R", "calls something that has no name")]
     [InlineData("ctorch\nFloatStorage\n)R", "torch.FloatStorage")]
     [InlineData("K\u0001}b", "sets attributes")]
     [InlineData("K\u0001Q", "outside itself")]
@@ -107,14 +107,14 @@ public sealed class PyTorchReaderTests : IDisposable
     [InlineData("}q\u0000U\u0005modelh\u0000s", "no dictionary of tensors")]
     public void A_broken_pickle_is_refused_and_explained(string pickle, string says)
     {
-        WriteZip(File, pickle);
+        WriteZip(FilePath, pickle);
         AssertRefused(says);
     }
 
     [Fact]
     public void Tensors_that_reach_beyond_their_storage_are_refused()
     {
-        string storage = Storage("0", 4);
+        string storage = StorageReference("0", 4);
         foreach (string tensor in new[]
         {
             Tensor(storage, 0, [5], [1]),
@@ -130,7 +130,7 @@ public sealed class PyTorchReaderTests : IDisposable
             Tensor(storage, long.MaxValue, [2], [1]),
         })
         {
-            WriteZip(File, Dictionary(("a", tensor)), ("0", Floats(1, 2, 3, 4)));
+            WriteZip(FilePath, Dictionary(("a", tensor)), ("0", Floats(1, 2, 3, 4)));
             AssertRefused("it holds a tensor of");
         }
     }
@@ -138,35 +138,35 @@ public sealed class PyTorchReaderTests : IDisposable
     [Fact]
     public void Storages_that_are_missing_or_of_another_size_are_refused()
     {
-        WriteZip(File, Dictionary(("a", One())));
+        WriteZip(FilePath, Dictionary(("a", One())));
         AssertRefused("'archive/data/0', which holds numbers, is missing");
-        WriteZip(File, Dictionary(("a", One())), ("0", Floats(1, 2)));
+        WriteZip(FilePath, Dictionary(("a", One())), ("0", Floats(1, 2)));
         AssertRefused("8 bytes, but is said to have 4");
-        WriteZip(File, Dictionary(("a", Tensor(Storage("0", long.MaxValue), 0, [1], [1]))), ("0", Floats(1)));
+        WriteZip(FilePath, Dictionary(("a", Tensor(StorageReference("0", long.MaxValue), 0, [1], [1]))), ("0", Floats(1)));
         AssertRefused("impossible things");
     }
 
     [Fact]
     public void Compressed_entries_are_refused_so_that_none_can_unfold()
     {
-        WriteZip(File, Dictionary(("a", Tensor(Storage("0", 1 << 20), 0, [1 << 20], [1]))), CompressionLevel.Optimal, ("0", new byte[4 << 20]));
+        WriteZip(FilePath, Dictionary(("a", Tensor(StorageReference("0", 1 << 20), 0, [1 << 20], [1]))), CompressionLevel.Optimal, ("0", new byte[4 << 20]));
         AssertRefused("compressed");
     }
 
     [Fact]
     public void Every_cut_and_every_changed_byte_is_an_error_or_another_number_but_never_a_crash()
     {
-        WriteZip(File, Dictionary(("a", Tensor(Storage("0", 4), 0, [2, 2], [1, 2])), ("b", One())), ("0", Floats(1, 2, 3, 4)));
-        byte[] whole = System.IO.File.ReadAllBytes(File);
+        WriteZip(FilePath, Dictionary(("a", Tensor(StorageReference("0", 4), 0, [2, 2], [1, 2])), ("b", One())), ("0", Floats(1, 2, 3, 4)));
+        byte[] whole = File.ReadAllBytes(FilePath);
         for (int i = 0; i < whole.Length; i++)
         {
-            System.IO.File.WriteAllBytes(File, whole[..i]);
-            Assert.Throws<CheckpointException>(() => PyTorchReader.Open(File).Dispose());
+            File.WriteAllBytes(FilePath, whole[..i]);
+            Assert.Throws<CheckpointException>(() => PyTorchReader.Open(FilePath).Dispose());
             foreach (byte change in new byte[] { 0x00, 0xFF, (byte)(whole[i] ^ 0x10) })
             {
                 byte[] changed = [.. whole];
                 changed[i] = change;
-                System.IO.File.WriteAllBytes(File, changed);
+                File.WriteAllBytes(FilePath, changed);
                 ReadAllOrRefuse();
             }
         }
@@ -175,11 +175,11 @@ public sealed class PyTorchReaderTests : IDisposable
     [Fact]
     public void A_pointer_of_git_lfs_is_named_as_such()
     {
-        System.IO.File.WriteAllText(File, "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n", Encoding.ASCII);
-        Assert.Contains("git lfs pull", Assert.Throws<CheckpointException>(() => PyTorchReader.Open(File)).Message, StringComparison.Ordinal);
+        File.WriteAllText(FilePath, "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n", Encoding.ASCII);
+        Assert.Contains("git lfs pull", Assert.Throws<CheckpointException>(() => PyTorchReader.Open(FilePath)).Message, StringComparison.Ordinal);
     }
 
-    private static string One() => Tensor(Storage("0", 1), 0, [1], [1]);
+    private static string One() => Tensor(StorageReference("0", 1), 0, [1], [1]);
 
     private static float[] Read(CheckpointTensors tensors, string name)
     {
@@ -192,7 +192,7 @@ public sealed class PyTorchReaderTests : IDisposable
     {
         try
         {
-            using PyTorchReader reader = PyTorchReader.Open(File);
+            using PyTorchReader reader = PyTorchReader.Open(FilePath);
             foreach (string name in reader.Tensors.Keys)
             {
                 Read(reader, name);
@@ -206,9 +206,9 @@ public sealed class PyTorchReaderTests : IDisposable
 
     private void AssertRefused(string says)
     {
-        CheckpointException exception = Assert.Throws<CheckpointException>(() => PyTorchReader.Open(File));
+        CheckpointException exception = Assert.Throws<CheckpointException>(() => PyTorchReader.Open(FilePath));
         Assert.Contains(says, exception.Message, StringComparison.Ordinal);
-        Assert.Equal(File, exception.Path);
-        Assert.False(System.IO.File.Exists("/tmp/tltc-pickle-was-executed"));
+        Assert.Equal(FilePath, exception.Path);
+        Assert.False(File.Exists("/tmp/tltc-pickle-was-executed"));
     }
 }

@@ -18,7 +18,7 @@ internal static class TorchFileBuilder
     internal static string Numbers(params long[] numbers) => $"({string.Concat(numbers.Select(Number))}t";
 
     /// <summary>A reference to a storage.</summary>
-    internal static string Storage(string key, long length, string type = "FloatStorage") =>
+    internal static string StorageReference(string key, long length, string type = "FloatStorage") =>
         $"({Text("storage")}ctorch\n{type}\n{Text(key)}{Text("cpu")}{Number(length)}tQ";
 
     /// <summary>A tensor.</summary>

@@ -69,7 +69,7 @@ internal sealed class TorchPickleHost : IPickleHost
         ("torch.nn.parameter.Parameter", [TorchTensor tensor, ..]) => tensor,
         ("torch._tensor._rebuild_from_type_v2", [PickleGlobal inner, PickleGlobal { Name: "Tensor" or "Parameter" }, object?[] innerArguments, ..])
             when inner.Module == "torch._utils" => Reduce(inner, innerArguments),
-        _ => throw new PickleException($"it calls '{callee}' with arguments that do not describe a tensor"),
+        _ => throw new PickleException($"it calls {(callee is PickleGlobal ? $"'{callee}'" : "something that has no name")} with arguments that do not describe a tensor"),
     };
 
     /// <inheritdoc/>
