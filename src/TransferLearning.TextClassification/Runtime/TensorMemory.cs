@@ -28,8 +28,14 @@ internal static class TensorMemory
     /// <summary>Copies a float32 tensor from any device.</summary>
     internal static float[] ToArray(torch.Tensor tensor)
     {
-        using torch.Tensor copy = tensor.detach().to(torch.ScalarType.Float32).cpu().contiguous();
-        return Floats(copy).ToArray();
+        using DisposeScope scope = torch.NewDisposeScope();
+        return Floats(tensor.detach().to(torch.ScalarType.Float32).cpu().contiguous()).ToArray();
+    }
+
+    /// <summary>Copies a float32 tensor from any device into an array of its length.</summary>
+    internal static void CopyTo(torch.Tensor tensor, Span<float> destination)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        Floats(tensor.detach().cpu().contiguous()).CopyTo(destination);
     }
 }
-

@@ -1,0 +1,85 @@
+using TorchSharp;
+using TransferLearning.TextClassification.Batching;
+using TransferLearning.TextClassification.Extensibility;
+using TransferLearning.TextClassification.Heads;
+using TransferLearning.TextClassification.Runtime;
+using TransferLearning.TextClassification.Tokenization;
+
+namespace TransferLearning.TextClassification.Inference;
+
+/// <summary>
+/// Texts to scores: batches of like length, results in the order of the inputs. Holds nothing that changes, so any number of threads may use it at once
+/// and get the same bits. Owns neither the model nor the tokenizer.
+/// </summary>
+/// <param name="model">The model, on <paramref name="device"/>.</param>
+/// <param name="tokenizer">The model's tokenizer.</param>
+/// <param name="maxTokens">The length at which texts are cut, special tokens included.</param>
+/// <param name="device">Where the model lies.</param>
+internal sealed class TextScorer(ClassificationModel model, TextTokenizer tokenizer, int maxTokens, torch.Device device)
+{
+    private const int MaxRows = 32;
+    private const int MaxTokensOfBatch = 4096;
+    private const int RowsOfParallelTokenization = 64;
+
+    /// <summary>Each text's logits, <c>[inputs][outputs]</c>.</summary>
+    internal float[][] Logits(IReadOnlyList<TextInput> inputs, CancellationToken cancellationToken) => Logits(inputs, out _, cancellationToken);
+
+    /// <summary>Each text's logits, <c>[inputs][outputs]</c>.</summary>
+    /// <param name="inputs">The texts.</param>
+    /// <param name="truncatedTexts">How many of them were cut.</param>
+    /// <param name="cancellationToken">Ends the call between two batches.</param>
+    internal float[][] Logits(IReadOnlyList<TextInput> inputs, out int truncatedTexts, CancellationToken cancellationToken)
+    {
+        TokenizedText[] texts = Tokenize(inputs, cancellationToken);
+        truncatedTexts = texts.Count(text => text.WasTruncated);
+        return Logits(texts, cancellationToken);
+    }
+
+    /// <summary>The logits of texts that are tokenized already, <c>[texts][outputs]</c>.</summary>
+    internal float[][] Logits(IReadOnlyList<TokenizedText> texts, CancellationToken cancellationToken) =>
+        Run(texts, model.Forward, cancellationToken);
+
+    /// <summary>Each text's pooled vector, <c>[inputs][hidden]</c>.</summary>
+    internal float[][] Embed(IReadOnlyList<TextInput> inputs, CancellationToken cancellationToken) =>
+        Run(Tokenize(inputs, cancellationToken), (batch, context) => model.Encoder.Forward(batch, context).TextVectors, cancellationToken);
+
+    /// <summary>Tokenizes and cuts texts.</summary>
+    internal TokenizedText[] Tokenize(IReadOnlyList<TextInput> inputs, CancellationToken cancellationToken)
+    {
+        TokenizedText[] texts = new TokenizedText[inputs.Count];
+        if (inputs.Count < RowsOfParallelTokenization)
+        {
+            for (int i = 0; i < texts.Length; i++)
+            {
+                texts[i] = tokenizer.Encode(inputs[i], maxTokens);
+            }
+        }
+        else
+        {
+            Parallel.For(0, texts.Length, new ParallelOptions { CancellationToken = cancellationToken }, i => texts[i] = tokenizer.Encode(inputs[i], maxTokens));
+        }
+
+        return texts;
+    }
+
+    private float[][] Run(IReadOnlyList<TokenizedText> texts, Func<TokenBatch, ForwardContext, torch.Tensor> forward, CancellationToken cancellationToken)
+    {
+        float[][] results = new float[texts.Count][];
+        using IDisposable noGradients = torch.no_grad();
+        foreach (int[] rows in BatchSampler.SortedByLength([.. texts.Select(text => text.Ids.Length)], MaxRows, MaxTokensOfBatch))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using DisposeScope scope = torch.NewDisposeScope();
+            using TokenBatch batch = TokenBatch.Create(Array.ConvertAll(rows, row => texts[row]), device);
+            torch.Tensor scores = forward(batch, ForwardContext.Inference()); // [texts, outputs]
+            float[] values = TensorMemory.ToArray(scores);
+            int width = values.Length / rows.Length;
+            for (int i = 0; i < rows.Length; i++)
+            {
+                results[rows[batch.SourceIndexes[i]]] = values[(i * width)..((i + 1) * width)];
+            }
+        }
+
+        return results;
+    }
+}

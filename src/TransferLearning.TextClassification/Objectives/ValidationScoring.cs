@@ -1,0 +1,33 @@
+using TorchSharp;
+using TransferLearning.TextClassification.Extensibility;
+using TransferLearning.TextClassification.Inference;
+using TransferLearning.TextClassification.Training;
+
+namespace TransferLearning.TextClassification.Objectives;
+
+/// <summary>Compares logits with targets.</summary>
+internal static class ValidationScoring
+{
+    /// <summary>The best is found by accuracy (single label), micro F1 (several labels) or the loss (numbers).</summary>
+    internal static ValidationFigures Score(float[][] logits, RowTargets targets, LossKind loss)
+    {
+        double mean = MeanLoss(logits, targets, loss);
+        if (targets.Task == TextTask.Regression)
+        {
+            return new ValidationFigures { Score = -mean, Loss = mean };
+        }
+
+        _ = Array.ConvertAll(logits, row => Probabilities.FromLogits(row, targets.Task));
+        return new ValidationFigures { Score = -mean, Loss = mean };
+    }
+
+    private static double MeanLoss(float[][] logits, RowTargets targets, LossKind loss)
+    {
+        using IDisposable noGradients = torch.no_grad();
+        using DisposeScope scope = torch.NewDisposeScope();
+        float[] flat = [.. logits.SelectMany(row => row)];
+        torch.Tensor all = torch.tensor(flat, [logits.Length, logits[0].Length]); // [rows, outputs]
+        int[] rows = [.. Enumerable.Range(0, logits.Length)];
+        return loss.Compute(all, targets.Select(rows, torch.CPU)).item<float>();
+    }
+}

@@ -1,0 +1,197 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using TorchSharp;
+using TransferLearning.TextClassification.Batching;
+using TransferLearning.TextClassification.Extensibility;
+using TransferLearning.TextClassification.Runtime;
+
+namespace TransferLearning.TextClassification.Training;
+
+/// <summary>
+/// The one training loop: epochs, batches, accumulation, clipping, schedule, optimizer, validation, callbacks, progress. What is trained is the objective's
+/// matter. A trainer holds no state of a run and may be used again and concurrently; a run stays on the thread that calls it.
+/// </summary>
+internal sealed class Trainer(
+    TrainingOptions options, OptimizerKind optimizerKind, LearningRateSchedule schedule, IReadOnlyList<TrainingCallback> callbacks, ILogger logger)
+{
+    /// <summary>Trains from beginning to end on the calling thread (see <see cref="DedicatedThread"/>).</summary>
+    /// <param name="objective">What is trained; in the end its weights are the best validated ones, or the last.</param>
+    /// <param name="progress">Is told at most ten times a second, on the calling thread.</param>
+    /// <param name="cancellationToken">Aborts; the objective's weights are then worthless.</param>
+    /// <exception cref="OperationCanceledException">The token asked for it.</exception>
+    /// <exception cref="TrainingFailedException">The loss or the gradient is not finite.</exception>
+    internal TrainingHistory Run(TrainingObjective objective, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        torch.Device device = options.Device.Resolve();
+        objective.MoveTo(device); // before the optimizer is made: it keeps hold of the parameters
+        using ParameterOptimizer optimizer = optimizerKind.Create(objective.CreateParameterGroups());
+        int batchesOfEpoch = (objective.Lengths.Count + options.BatchSize - 1) / options.BatchSize;
+        int stepsOfEpoch = (batchesOfEpoch + options.GradientAccumulationSteps - 1) / options.GradientAccumulationSteps;
+        State state = new(options, objective, optimizer, stepsOfEpoch, progress, [.. callbacks.Select(callback => callback.Begin())]);
+        TrainerLog.Started(logger, device.ToString(), objective.Lengths.Count, options.Epochs, state.TotalSteps, schedule, options.Seed);
+        state.Reporter.Resume();
+        for (int epoch = 1; epoch <= options.Epochs && !state.StopRequested; epoch++)
+        {
+            foreach (int[][] batches in BatchesOf(epoch, objective.Lengths).Chunk(options.GradientAccumulationSteps))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                TrainingStepRecord step = Step(state, batches);
+                state.StopRequested |= AnyAsksToStop(state, run => run.AfterStep(step));
+                ValidationRecord? validation = IsValidationDue(state) ? Validate(state, cancellationToken) : null;
+                state.Reporter.Add(step, epoch, batches.Sum(rows => rows.Length), validation);
+                if (state.StopRequested)
+                {
+                    break;
+                }
+            }
+
+            TrainerLog.EpochEnded(logger, epoch, options.Epochs, state.Reporter.SmoothedLoss, state.Reporter.TextsPerSecond);
+        }
+
+        return Finish(state);
+    }
+
+    /// <summary>One update of the weights from the mean loss over the rows of some batches.</summary>
+    private TrainingStepRecord Step(State state, int[][] batches)
+    {
+        int rowsOfStep = batches.Sum(rows => rows.Length);
+        int number = state.Steps.Count + 1;
+        double loss = 0;
+        foreach (int[] rows in batches)
+        {
+            double weight = rows.Length / (double)rowsOfStep;
+            double batchLoss = state.Objective.ForwardBackward(new MicroBatch(rows, weight, options.Seed, state.MicroBatches++));
+            RequireFinite("loss", batchLoss, state.Objective, number, rows);
+            loss += weight * batchLoss;
+        }
+
+        double norm = state.Optimizer.ClipGradients(options.MaxGradientNorm);
+        RequireFinite("norm of the gradient", norm, state.Objective, number, batches.SelectMany(rows => rows));
+        double multiplier = schedule.Multiplier(number - 1, state.TotalSteps);
+        state.Optimizer.Step(multiplier);
+        state.Optimizer.ZeroGradients();
+        TrainingStepRecord step = new() { Step = number, Loss = loss, LearningRate = optimizerKind.LearningRate * multiplier, GradientNorm = norm };
+        state.Steps.Add(step);
+        TrainerLog.Stepped(logger, number, state.TotalSteps, step.Loss, step.GradientNorm, step.LearningRate);
+        return step;
+    }
+
+    private ValidationRecord Validate(State state, CancellationToken cancellationToken)
+    {
+        state.Reporter.Pause();
+        ValidationFigures figures = state.Objective.Validate(cancellationToken);
+        int step = state.Steps.Count;
+        ValidationRecord validation = new()
+        {
+            Step = step,
+            Epoch = step / (double)state.StepsOfEpoch,
+            Loss = figures.Loss,
+            Accuracy = figures.Accuracy,
+            MacroF1 = figures.MacroF1,
+        };
+        state.Validations.Add(validation);
+        bool isBest = figures.IsBetterThan(state.Best);
+        if (isBest)
+        {
+            state.Best = figures;
+            state.BestStep = step;
+            if (options.RestoreBest)
+            {
+                state.Objective.KeepWeights();
+            }
+        }
+
+        TrainerLog.Validated(logger, step, figures.Loss, figures.Accuracy, figures.MacroF1, isBest);
+        state.StopRequested |= AnyAsksToStop(state, run => run.AfterValidation(validation, isBest));
+        state.Reporter.Resume();
+        return validation;
+    }
+
+    private TrainingHistory Finish(State state)
+    {
+        int steps = state.Steps.Count;
+        if (steps < state.TotalSteps)
+        {
+            TrainerLog.StoppedEarly(logger, steps, state.TotalSteps);
+        }
+
+        if (options.RestoreBest && state.BestStep is { } best && best != steps)
+        {
+            state.Objective.RestoreWeights();
+            TrainerLog.Restored(logger, best);
+        }
+
+        state.Reporter.Finish();
+        double seconds = state.Clock.Elapsed.TotalSeconds;
+        TrainerLog.Finished(logger, seconds, state.Reporter.TextsPerSecond);
+        return new TrainingHistory
+        {
+            Steps = state.Steps,
+            Validations = state.Validations,
+            TrainSeconds = seconds,
+            TextsPerSecond = state.Reporter.TextsPerSecond,
+            StoppedEarly = steps < state.TotalSteps,
+            BestStep = state.BestStep,
+        };
+    }
+
+    private IEnumerable<int[]> BatchesOf(int epoch, IReadOnlyList<int> lengths) => options.KeepRowOrder
+        ? Enumerable.Range(0, lengths.Count).Chunk(options.BatchSize)
+        : BatchSampler.Shuffled(lengths, options.BatchSize, SeededRandom.FromSeed(options.Seed).Child("order").Child((ulong)epoch));
+
+    private bool IsValidationDue(State state)
+    {
+        int step = state.Steps.Count;
+        bool isLast = state.StopRequested || step == state.TotalSteps;
+        return state.Objective.HasValidation && (isLast || step % (options.ValidateEverySteps ?? state.StepsOfEpoch) == 0);
+    }
+
+    /// <summary>Asks every callback, also where an earlier one wants to stop.</summary>
+    private static bool AnyAsksToStop(State state, Func<TrainingCallbackRun, bool> ask) => state.Callbacks.Aggregate(false, (stop, run) => ask(run) || stop);
+
+    private static void RequireFinite(string what, double value, TrainingObjective objective, int step, IEnumerable<int> rows)
+    {
+        if (double.IsFinite(value))
+        {
+            return;
+        }
+
+        string[] places = [.. rows.Select(objective.DescribeRow)];
+        throw new TrainingFailedException(
+            FormattableString.Invariant($"The training broke down: at step {step} the {what} is {value}. Rows of the step: {string.Join(", ", places)}. ")
+            + "A lower learning rate, a longer warm-up or a gradient norm limit mends most cases; else look for a mistake in these rows or in the checkpoint's weights.")
+        { Step = step, Rows = places };
+    }
+
+    /// <summary>What changes during one run.</summary>
+    private sealed class State(
+        TrainingOptions options, TrainingObjective objective, ParameterOptimizer optimizer, int stepsOfEpoch, IProgress<TrainingProgress>? progress, TrainingCallbackRun[] callbacks)
+    {
+        internal TrainingObjective Objective { get; } = objective;
+
+        internal ParameterOptimizer Optimizer { get; } = optimizer;
+
+        internal TrainingCallbackRun[] Callbacks { get; } = callbacks;
+
+        internal int StepsOfEpoch { get; } = stepsOfEpoch;
+
+        internal int TotalSteps { get; } = stepsOfEpoch * options.Epochs;
+
+        internal ProgressReporter Reporter { get; } = new(progress, stepsOfEpoch * options.Epochs, options.Epochs);
+
+        internal Stopwatch Clock { get; } = Stopwatch.StartNew();
+
+        internal List<TrainingStepRecord> Steps { get; } = [];
+
+        internal List<ValidationRecord> Validations { get; } = [];
+
+        internal long MicroBatches { get; set; }
+
+        internal ValidationFigures? Best { get; set; }
+
+        internal int? BestStep { get; set; }
+
+        internal bool StopRequested { get; set; }
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace TransferLearning.TextClassification.Training;
+
+/// <summary>The messages of a training.</summary>
+internal static partial class TrainerLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Training on {Device}: {Rows} rows, {Epochs} epochs, {Steps} steps, schedule {Schedule}, seed {Seed}")]
+    internal static partial void Started(ILogger logger, string device, int rows, int epochs, int steps, LearningRateSchedule schedule, long seed);
+
+    [LoggerMessage(2, LogLevel.Debug, "Step {Step} of {Steps}: loss {Loss:0.0000}, gradient norm {GradientNorm:0.000}, learning rate {LearningRate:0.00e+0}")]
+    internal static partial void Stepped(ILogger logger, int step, int steps, double loss, double gradientNorm, double learningRate);
+
+    [LoggerMessage(3, LogLevel.Information, "Epoch {Epoch} of {Epochs}: training loss {Loss:0.0000}, {TextsPerSecond:0} texts/s")]
+    internal static partial void EpochEnded(ILogger logger, int epoch, int epochs, double loss, double textsPerSecond);
+
+    [LoggerMessage(4, LogLevel.Information, "Validation after step {Step}: loss {Loss:0.0000}, accuracy {Accuracy:0.0000}, macro F1 {MacroF1:0.0000}, best so far: {IsBest}")]
+    internal static partial void Validated(ILogger logger, int step, double loss, double? accuracy, double? macroF1, bool isBest);
+
+    [LoggerMessage(5, LogLevel.Information, "Stopped early after step {Step} of {Steps}")]
+    internal static partial void StoppedEarly(ILogger logger, int step, int steps);
+
+    [LoggerMessage(6, LogLevel.Information, "The weights of step {Step}, the best validation, are put back")]
+    internal static partial void Restored(ILogger logger, int step);
+
+    [LoggerMessage(7, LogLevel.Information, "Trained in {Seconds:0.0} s, {TextsPerSecond:0} texts/s")]
+    internal static partial void Finished(ILogger logger, double seconds, double textsPerSecond);
+}

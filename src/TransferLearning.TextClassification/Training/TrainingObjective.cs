@@ -1,0 +1,39 @@
+using TorchSharp;
+using TransferLearning.TextClassification.Extensibility;
+
+namespace TransferLearning.TextClassification.Training;
+
+/// <summary>
+/// What is trained: it owns the forward and the backward pass, its parameters, its validation and its state, so that the loop never asks for the kind of
+/// training. Used by one thread, for one run.
+/// </summary>
+internal abstract class TrainingObjective
+{
+    /// <summary>The length in tokens of every training row.</summary>
+    internal abstract IReadOnlyList<int> Lengths { get; }
+
+    /// <summary>Whether there is something to validate on.</summary>
+    internal abstract bool HasValidation { get; }
+
+    /// <summary>Moves the parameters; called once, before <see cref="CreateParameterGroups"/>.</summary>
+    internal abstract void MoveTo(torch.Device device);
+
+    /// <summary>The parameters to train.</summary>
+    internal abstract IReadOnlyList<ParameterGroup> CreateParameterGroups();
+
+    /// <summary>Adds the gradient of the weighted mean loss of some rows to the parameters' gradients. Leaves no tensor behind.</summary>
+    /// <returns>The mean loss of the rows, unweighted; where it is not finite there may have been no backward pass.</returns>
+    internal abstract double ForwardBackward(MicroBatch batch);
+
+    /// <summary>Scores the validation data with the weights as they are.</summary>
+    internal abstract ValidationFigures Validate(CancellationToken cancellationToken);
+
+    /// <summary>Keeps a copy of the weights, in place of the one kept before.</summary>
+    internal abstract void KeepWeights();
+
+    /// <summary>Puts the kept weights back.</summary>
+    internal abstract void RestoreWeights();
+
+    /// <summary>Where a training row came from: <c>file:line</c>, or <c>row N</c>.</summary>
+    internal abstract string DescribeRow(int row);
+}

@@ -1,0 +1,63 @@
+namespace TransferLearning.TextClassification;
+
+/// <summary>How long, on what and in which portions a training runs.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>How often every row is seen, at least 1.</summary>
+    /// <value>3 by default.</value>
+    public int Epochs { get; init; } = 3;
+
+    /// <summary>Rows a forward pass, at least 1.</summary>
+    /// <value>16 by default.</value>
+    public int BatchSize { get; init; } = 16;
+
+    /// <summary>How many batches make one step, at least 1: as one large batch, with the memory of a small one.</summary>
+    /// <value>1 by default.</value>
+    public int GradientAccumulationSteps { get; init; } = 1;
+
+    /// <summary>The largest Euclidean norm of all gradients together; larger ones are scaled down to it. Null: no limit.</summary>
+    /// <value>1 by default.</value>
+    public double? MaxGradientNorm { get; init; } = 1.0;
+
+    /// <summary>Fixes new weights, the order of the rows and dropout: the same seed gives the same classifier.</summary>
+    /// <value>42 by default.</value>
+    public long Seed { get; init; } = 42;
+
+    /// <summary>Where the training runs.</summary>
+    /// <value><see cref="ComputeDevice.Auto"/> by default.</value>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
+
+    /// <summary>Every how many steps the validation data is scored. Null: after every epoch. The last step is always followed by a validation.</summary>
+    /// <value>Null by default.</value>
+    public int? ValidateEverySteps { get; init; }
+
+    /// <summary>Whether the weights of the best validation are put back in the end. Without validation data the last weights stay.</summary>
+    /// <value>True by default.</value>
+    public bool RestoreBest { get; init; } = true;
+
+    /// <summary>Whether every epoch takes the rows in the order of the data: only to compare runs with another implementation.</summary>
+    internal bool KeepRowOrder { get; init; }
+
+    /// <summary>A sentence a mistake: what was given, what is expected.</summary>
+    internal IEnumerable<string> FindProblems()
+    {
+        foreach ((string name, int? value) in ((string, int?)[])
+            [(nameof(Epochs), Epochs), (nameof(BatchSize), BatchSize), (nameof(GradientAccumulationSteps), GradientAccumulationSteps), (nameof(ValidateEverySteps), ValidateEverySteps)])
+        {
+            if (value < 1)
+            {
+                yield return $"{nameof(TrainingOptions)}.{name} is {value}; expected a whole number of at least 1.";
+            }
+        }
+
+        if (MaxGradientNorm is { } norm && !(norm > 0 && double.IsFinite(norm)))
+        {
+            yield return FormattableString.Invariant($"{nameof(TrainingOptions)}.{nameof(MaxGradientNorm)} is {norm}; expected a number above 0, or null for no limit.");
+        }
+
+        if (Device is null)
+        {
+            yield return $"{nameof(TrainingOptions)}.{nameof(Device)} is null; choose a device, or {nameof(ComputeDevice)}.{nameof(ComputeDevice.Auto)}.";
+        }
+    }
+}
