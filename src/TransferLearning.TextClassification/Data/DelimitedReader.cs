@@ -9,8 +9,20 @@ internal static class DelimitedReader
     {
         char delimiter = options.Delimiter ?? (format == TextFileFormat.Csv ? ',' : '\t');
         TextQuoting quoting = options.Quoting ?? (format == TextFileFormat.Csv ? TextQuoting.DoubleQuotes : TextQuoting.None);
+        RequireUsable(delimiter, quoting, factory.Path);
         RowReader rows = new(factory, options, delimiter);
         return quoting == TextQuoting.None ? ReadLines(reader, rows, delimiter) : ReadQuoted(reader, rows, delimiter);
+    }
+
+    /// <summary>Sep splits at a tab and at printable ASCII characters.</summary>
+    private static void RequireUsable(char delimiter, TextQuoting quoting, string? path)
+    {
+        bool isUsable = quoting == TextQuoting.None ? delimiter is not ('\r' or '\n') : delimiter is '\t' or (>= ' ' and <= '~' and not ('"' or '#'));
+        if (!isUsable)
+        {
+            string expected = quoting == TextQuoting.None ? "any character but a line break" : "a tab or a printable ASCII character other than a quote and '#'";
+            throw DataErrors.File(path, $"the character U+{(int)delimiter:X4} cannot stand between cells. Choose {expected} (TextReadOptions.Delimiter, --delimiter).");
+        }
     }
 
     private static IEnumerable<TextExample> ReadLines(TextReader reader, RowReader rows, char delimiter)

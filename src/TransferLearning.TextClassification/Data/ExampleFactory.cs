@@ -15,7 +15,8 @@ internal sealed class ExampleFactory
     internal ExampleFactory(string? path, TextReadOptions options)
     {
         Path = path;
-        this.options = options;
+        this.options = options.MaxCellBytes > 0 ? options : throw DataErrors.File(
+            path, $"the limit of a cell is {options.MaxCellBytes} bytes; it must be positive (TextReadOptions.MaxCellBytes, --max-cell-bytes).");
     }
 
     internal string? Path { get; }

@@ -63,6 +63,7 @@ internal static class ExampleReader
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "There is no such format."),
     };
 
+    /// <summary>Turns failures of the file into mistakes in the data, and looks whether reading was cancelled.</summary>
     private static IEnumerable<TextExample> Guard(IEnumerable<TextExample> rows, string? path, CancellationToken cancellationToken)
     {
         using IEnumerator<TextExample> source = rows.GetEnumerator();

@@ -46,6 +46,7 @@ public sealed class TextDatasetFormatTests : IDisposable
     public static TheoryData<string, string, TextReadOptions, string> Choices => new()
     {
         { "a.csv", "label;text\na;x\n", new() { Delimiter = ';' }, "2:a:x" },
+        { "a.tsv", "label§text\na§x\n", new() { Delimiter = '§' }, "2:a:x" },
         { "a.csv", "a,x\nb,y\n", new() { HasHeader = false }, "1:a:x;2:b:y" },
         { "a.csv", "\"a\n1\",x\nb,y\n", new() { HasHeader = false }, "1:a\\n1:x;3:b:y" },
         { "a.csv", "a,x,z\nb,y,w\n", new() { HasHeader = false }, "1:a:x/z;2:b:y/w" },
@@ -109,6 +110,13 @@ public sealed class TextDatasetFormatTests : IDisposable
         TextDataset data = TextDataset.Read(folder.Path("set"));
         Assert.Equal("1:ham:packed;1:ham:hello;1:spam:buy\\nnow", Visible(Show(data)));
         Assert.Equal(folder.Path("set/spam/2.txt"), data[2].Path);
+    }
+
+    [Fact]
+    public void A_gzip_file_of_several_members_is_read_in_full()
+    {
+        byte[] members = [.. DataFolder.Gzip("label\ttext\na\tx\n"u8.ToArray()), .. DataFolder.Gzip("b\ty\n"u8.ToArray())];
+        Assert.Equal("2:a:x;3:b:y", Show(TextDataset.Read(folder.Write("a.tsv.gz", members))));
     }
 
     [Fact]
