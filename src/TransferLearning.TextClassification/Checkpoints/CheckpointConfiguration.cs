@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -146,8 +147,11 @@ internal sealed class CheckpointConfiguration
         return CheckpointException.At(Path, $"'{key}' is {Shown(value)}, but {expected}. Correct the file or download it again.");
     }
 
+    /// <summary>Through its text, because a value that was made in memory converts to no other number type than its own.</summary>
     private double Number(string key, JsonNode value, string expected) =>
-        value.GetValueKind() == JsonValueKind.Number && value.AsValue().TryGetValue(out double number) ? number : throw Wrong(key, value, expected);
+        value.GetValueKind() == JsonValueKind.Number && double.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            ? number
+            : throw Wrong(key, value, expected);
 
     private JsonNode? Value(string key, bool mayBeAbsent, string kind) =>
         Json[key] ?? (mayBeAbsent ? null : throw CheckpointException.At(Path, $"'{key}' is missing; {kind} is expected. Correct the file or download it again."));
@@ -180,8 +184,8 @@ internal sealed class CheckpointConfiguration
 
     private static string Range(double minimum, double maximum, double unbounded) =>
         maximum >= unbounded
-            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"at least {minimum} is expected")
-            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"a value from {minimum} to {maximum} is expected");
+            ? string.Create(CultureInfo.InvariantCulture, $"at least {minimum} is expected")
+            : string.Create(CultureInfo.InvariantCulture, $"a value from {minimum} to {maximum} is expected");
 
     private static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> bytes) => bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
 }

@@ -27,6 +27,17 @@ public sealed class CheckpointConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void Values_made_in_memory_are_read_too()
+    {
+        CheckpointConfiguration configuration = new("options", new() { ["int"] = 12, ["double"] = 0.1, ["text"] = "gelu", ["flag"] = true });
+        Assert.Equal(12, configuration.GetInt("int"));
+        Assert.Equal(12.0, configuration.GetDouble("int"));
+        Assert.Equal(0.1, configuration.GetDouble("double"));
+        Assert.Equal("gelu", configuration.GetString("text"));
+        Assert.True(configuration.GetBool("flag"));
+    }
+
+    [Fact]
     public void An_absent_key_is_its_default_or_an_error()
     {
         CheckpointConfiguration configuration = Read("""{"nothing":null}""");

@@ -129,6 +129,26 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Fact]
+    public void Every_cut_is_refused_and_every_changed_byte_is_an_error_or_another_number_but_never_a_crash()
+    {
+        string path = folder.File("model.safetensors");
+        SafetensorsWriter.Write(path, [new TensorToWrite("a", [2, 2], new float[] { 1, 2, 3, 4 }), new TensorToWrite("b", [1], new float[] { 5 })]);
+        byte[] whole = File.ReadAllBytes(path);
+        for (int i = 0; i < whole.Length; i++)
+        {
+            File.WriteAllBytes(path, whole[..i]);
+            Assert.Throws<CheckpointException>(() => SafetensorsReader.Open(path));
+            foreach (byte change in new byte[] { 0x00, 0xFF, (byte)(whole[i] ^ 0x10), (byte)(whole[i] + 1) })
+            {
+                byte[] changed = [.. whole];
+                changed[i] = change;
+                File.WriteAllBytes(path, changed);
+                ReadAllOrRefuse(path);
+            }
+        }
+    }
+
+    [Fact]
     public void A_full_disk_is_one_clear_error()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full on this system.");
@@ -142,6 +162,22 @@ public sealed class SafetensorsTests : IDisposable
         float[] values = new float[tensors.Tensors[name].Count];
         tensors.Read(name, values);
         return values;
+    }
+
+    private static void ReadAllOrRefuse(string path)
+    {
+        try
+        {
+            using SafetensorsReader reader = SafetensorsReader.Open(path);
+            foreach (string name in reader.Tensors.Keys)
+            {
+                Read(reader, name);
+            }
+        }
+        catch (CheckpointException)
+        {
+            // Refused: right.
+        }
     }
 
     private void AssertReads(string dtype, byte[] bytes, float[] expected)
