@@ -36,6 +36,12 @@ public abstract class EncoderFamily
     /// <summary>The class of the reference implementation that opens a classifier of this family with a linear head, or null.</summary>
     internal virtual string? ClassifierArchitecture => null;
 
-    /// <summary>The options' type, and a new configuration made from them.</summary>
+    /// <summary>The mistakes in options, a sentence each.</summary>
+    internal abstract IEnumerable<string> FindProblemsOf(EncoderOptions options, bool isPretrained);
+
+    /// <summary>Takes options over into a checkpoint's configuration.</summary>
+    internal abstract void Apply(EncoderOptions options, System.Text.Json.Nodes.JsonObject configuration);
+
+    /// <summary>A new configuration made from options.</summary>
     internal abstract System.Text.Json.Nodes.JsonObject ConfigureFrom(EncoderOptions options, int vocabularySize);
 }

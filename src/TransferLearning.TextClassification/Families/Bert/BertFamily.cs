@@ -60,4 +60,19 @@ internal sealed class BertFamily : EncoderFamily<BertEncoderOptions>
             ["position_embedding_type"] = "absolute",
         };
     }
+
+    public override IEnumerable<string> FindProblems(BertEncoderOptions options, bool isPretrained) => BertOptionsChecks.FindProblems(options, isPretrained);
+
+    public override void Adapt(BertEncoderOptions options, JsonObject configuration)
+    {
+        if (options.HiddenDropout is { } hidden)
+        {
+            configuration["hidden_dropout_prob"] = hidden;
+        }
+
+        if (options.AttentionDropout is { } attention)
+        {
+            configuration["attention_probs_dropout_prob"] = attention;
+        }
+    }
 }

@@ -1,0 +1,19 @@
+using System.Diagnostics.CodeAnalysis;
+using TransferLearning.TextClassification.Extensibility;
+
+namespace TransferLearning.TextClassification;
+
+/// <summary>How a saved classifier is loaded. None of it is saved with the classifier.</summary>
+public sealed record ClassifierLoadOptions
+{
+    /// <summary>Where it computes. Default: <see cref="ComputeDevice.Auto"/>.</summary>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
+
+    /// <summary>The application's own kinds of encoder, found by name. Default: none; the library's own are always known.</summary>
+    [Experimental("TLTC1001")]
+    public IReadOnlyList<EncoderFamily> Families { get; init; } = [];
+
+    /// <summary>The application's own kinds of head, found by name. Default: none; the library's own are always known.</summary>
+    [Experimental("TLTC1001")]
+    public IReadOnlyList<HeadKind> Heads { get; init; } = [];
+}

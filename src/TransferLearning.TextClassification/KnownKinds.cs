@@ -1,0 +1,51 @@
+using TransferLearning.TextClassification.Checkpoints;
+using TransferLearning.TextClassification.Extensibility;
+using TransferLearning.TextClassification.Families.Bert;
+using TransferLearning.TextClassification.Heads;
+
+namespace TransferLearning.TextClassification;
+
+/// <summary>The kinds of encoders and heads that are found by name: the library's own and an application's.</summary>
+internal sealed class KnownKinds
+{
+    private static readonly EncoderFamily[] OwnFamilies = [BertFamily.Instance];
+    private static readonly HeadKind[] OwnHeads = [LinearHeadKind.Instance];
+
+    private readonly Dictionary<string, EncoderFamily> families;
+    private readonly Dictionary<string, HeadKind> heads;
+
+    /// <summary>Adds an application's kinds to the library's; of two with the same name the application's counts.</summary>
+    internal KnownKinds(IEnumerable<EncoderFamily> families, IEnumerable<HeadKind> heads)
+    {
+        this.families = ByName([.. OwnFamilies, .. families], family => family.Name);
+        this.heads = ByName([.. OwnHeads, .. heads], head => head.Name);
+    }
+
+    internal static KnownKinds BuiltIn { get; } = new([], []);
+
+    /// <summary>The family that a <c>config.json</c> names.</summary>
+    /// <exception cref="CheckpointException">It names none, or one that is not known.</exception>
+    internal EncoderFamily FamilyOf(CheckpointConfiguration configuration)
+    {
+        string name = configuration.GetString("model_type");
+        return families.GetValueOrDefault(name) ?? throw configuration.Wrong("model_type", $"one of {Names(families.Keys)} is expected, the kinds of encoder that are known here. For a kind of the application's own pass it by UseEncoder, or in ClassifierLoadOptions.Families");
+    }
+
+    /// <summary>The head of a name.</summary>
+    /// <exception cref="CheckpointException">It is not known.</exception>
+    internal HeadKind Head(string path, string name) => heads.GetValueOrDefault(name)
+        ?? throw CheckpointException.At(path, $"the head is of the kind '{name}', which is not known here. Known: {Names(heads.Keys)}. Pass the application's own kinds in ClassifierLoadOptions.Heads.");
+
+    private static Dictionary<string, T> ByName<T>(IEnumerable<T> kinds, Func<T, string> nameOf)
+    {
+        Dictionary<string, T> byName = new(StringComparer.Ordinal);
+        foreach (T kind in kinds)
+        {
+            byName[nameOf(kind)] = kind;
+        }
+
+        return byName;
+    }
+
+    private static string Names(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal).Select(name => $"'{name}'"));
+}

@@ -1,0 +1,63 @@
+namespace TransferLearning.TextClassification;
+
+/// <summary>What a folder with a classifier or a pretrained encoder holds, read without its weights and without the native library.</summary>
+public sealed class ModelInfo
+{
+    internal ModelInfo()
+    {
+    }
+
+    /// <summary>The folder.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Whether it was saved by this library (it has a <c>classifier.json</c>).</summary>
+    public required bool IsSavedClassifier { get; init; }
+
+    /// <summary>Whether <see cref="TransferClassifier.Load"/> opens it: a saved classifier, or a sequence-classification folder of the reference implementation.</summary>
+    public required bool IsClassifier { get; init; }
+
+    /// <summary>The encoder's kind, for example <c>bert</c>.</summary>
+    public required string Family { get; init; }
+
+    /// <summary>The encoder's sizes as <c>config.json</c> names them (<c>hidden_size</c>, <c>num_hidden_layers</c>, …).</summary>
+    public required IReadOnlyDictionary<string, long> Sizes { get; init; }
+
+    /// <summary>The number of parameters in the weights.</summary>
+    public required long ParameterCount { get; init; }
+
+    /// <summary>The tokenizer in words, for example <c>WordPiece, 30,522 tokens, lower-cased</c>.</summary>
+    public required string Tokenizer { get; init; }
+
+    /// <summary>How token vectors become a text's vector.</summary>
+    public required Pooling Pooling { get; init; }
+
+    /// <summary>Texts are cut at this many tokens: a classifier's own cut length, else what a training would take by default.</summary>
+    public required int MaxTokens { get; init; }
+
+    /// <summary>The head's kind, or null where there is none.</summary>
+    public string? Head { get; init; }
+
+    /// <summary>The labels in the order of the scores; empty for a regression or where there is no head.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>What is predicted, or null where there is no head.</summary>
+    public TextTask? Task { get; init; }
+
+    /// <summary>Whether inputs are pairs of texts, or null where it is not known.</summary>
+    public bool? Pairs { get; init; }
+
+    /// <summary>Parts that a training would begin with new values, for example <c>pooler</c> and <c>head</c>.</summary>
+    public IReadOnlyList<string> NewParts { get; init; } = [];
+
+    /// <summary>Versions of what wrote the folder, by name; empty where it does not say.</summary>
+    public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The names of the weights' tensors that the model does not use.</summary>
+    public IReadOnlyList<string> UnusedTensors { get; init; } = [];
+
+    /// <summary>Reads a folder.</summary>
+    /// <param name="folder">A saved classifier or a checkpoint in the Hugging Face layout.</param>
+    /// <returns>What it holds.</returns>
+    /// <exception cref="CheckpointException">It is missing, broken, tampered with or of a family that is not known.</exception>
+    public static ModelInfo Read(string folder) => throw new NotImplementedException();
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using TransferLearning.TextClassification.Checkpoints;
+using TransferLearning.TextClassification.Extensibility;
+
+namespace TransferLearning.TextClassification;
+
+/// <summary>What can be wrong with a plan before any data is seen.</summary>
+internal static class PlanChecks
+{
+    private const int FewestTokens = 3;
+
+    /// <summary>Every mistake in a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="calls">How often each slot was filled.</param>
+    internal static ImmutableArray<ConfigurationProblem> FindProblems(ClassifierPlan plan, IReadOnlyDictionary<string, int> calls)
+    {
+        List<ConfigurationProblem> problems =
+        [
+            .. calls.Where(call => call.Value > 1).Select(call => new ConfigurationProblem(
+                $"The {call.Key} was chosen {call.Value} times", "one Use… call for it", "Remove all but one of the calls.")),
+        ];
+        problems.AddRange(EncoderProblems(plan));
+        string[] sentences =
+        [
+            .. plan.HeadOptions is LinearHeadOptions { Dropout: { } dropout } && !(dropout is >= 0 and < 1)
+                ? (string[])[FormattableString.Invariant($"LinearHeadOptions.Dropout is {dropout}; expected a number from 0 to below 1.")]
+                : [],
+            .. plan.Loss?.FindProblems() ?? [],
+            .. plan.Optimizer?.FindProblems() ?? [],
+            .. plan.Training?.FindProblems() ?? [],
+            .. plan.EarlyStopping.SelectMany(options => options.FindProblems()),
+        ];
+        problems.AddRange(sentences.Select(ConfigurationProblem.FromSentence));
+        if (plan is { Task: { } task, Loss: { } loss } && Enum.IsDefined(task) && !loss.Supports(task))
+        {
+            problems.Add(new($"The loss is '{loss.Name}' and the task {task}", "a loss that serves the task", "Leave the loss out for the task's own, or choose another task."));
+        }
+
+        if (plan.Task is { } unknown && !Enum.IsDefined(unknown))
+        {
+            problems.Add(new($"The task is {unknown}", "SingleLabel, MultiLabel or Regression", "Choose one of them."));
+        }
+
+        return [.. problems];
+    }
+
+    /// <summary>The plan with the family that the checkpoint's <c>config.json</c> names, where the application left it open.</summary>
+    /// <exception cref="CheckpointException">It has no readable <c>config.json</c>, or names a family that is not known.</exception>
+    internal static ClassifierPlan WithFamily(ClassifierPlan plan)
+    {
+        if (plan is not { Family: null, Pretrained: { } pretrained })
+        {
+            return plan;
+        }
+
+        return plan with { Family = KnownKinds.BuiltIn.FamilyOf(CheckpointFolder.ReadConfiguration(pretrained.Folder)) };
+    }
+
+    private static IEnumerable<ConfigurationProblem> EncoderProblems(ClassifierPlan plan)
+    {
+        if (plan.EncoderOptions is not { } options)
+        {
+            return [];
+        }
+
+        List<ConfigurationProblem> problems = [];
+        if (options.MaxTokens < FewestTokens)
+        {
+            problems.Add(new($"{options.GetType().Name}.MaxTokens is {options.MaxTokens}", $"at least {FewestTokens} (two special tokens and one of the text)", "Give a larger number, or leave it out for the default."));
+        }
+
+        if (options.Pooling is { } pooling && !Enum.IsDefined(pooling))
+        {
+            problems.Add(new($"{options.GetType().Name}.Pooling is {pooling}", $"one of {string.Join(", ", Enum.GetNames<Pooling>())}", "Choose one of them, or leave it out for the default."));
+        }
+
+        if (plan.Family is { } family)
+        {
+            problems.AddRange(family.FindProblemsOf(options, plan.Pretrained is not null).Select(ConfigurationProblem.FromSentence));
+        }
+
+        return problems;
+    }
+}

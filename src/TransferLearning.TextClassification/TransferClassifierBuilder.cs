@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using TransferLearning.TextClassification.Extensibility;
+
+namespace TransferLearning.TextClassification;
+
+/// <summary>
+/// Says how a text classifier is to be trained. Everything has a default: <c>Use…</c> fills a slot, <c>Add…</c> appends, <see cref="Build"/> checks all of it at once.
+/// Owns no native memory and loads no native library.
+/// </summary>
+public sealed class TransferClassifierBuilder
+{
+    private readonly ILoggerFactory? loggerFactory;
+    private readonly Dictionary<string, int> calls = new(StringComparer.Ordinal);
+    private ClassifierPlan plan = new();
+
+    /// <summary>Starts from the defaults.</summary>
+    /// <param name="loggerFactory">Where messages go; null logs nothing. Texts are logged only at trace level.</param>
+    public TransferClassifierBuilder(ILoggerFactory? loggerFactory = null) => this.loggerFactory = loggerFactory;
+
+    /// <summary>Chooses the encoder. Without it a small BERT starts from scratch, with a vocabulary learnt from the training texts.</summary>
+    /// <typeparam name="TOptions">The family's options.</typeparam>
+    /// <param name="family">The kind of encoder.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="pretrained">The checkpoint to start from; null starts from scratch.</param>
+    /// <returns>This builder.</returns>
+    public TransferClassifierBuilder UseEncoder<TOptions>(EncoderFamily<TOptions> family, TOptions options, PretrainedModel? pretrained = null)
+        where TOptions : EncoderOptions
+    {
+        ArgumentNullException.ThrowIfNull(family);
+        ArgumentNullException.ThrowIfNull(options);
+        return Fill("encoder", plan with { Family = family, EncoderOptions = options, Pretrained = pretrained });
+    }
+
+    /// <summary>Chooses a pretrained encoder; its <c>config.json</c> says which family it is of. This fills the same slot as <see cref="UseEncoder"/>.</summary>
+    /// <param name="pretrained">The checkpoint.</param>
+    /// <param name="options">Pooling and cut length; null leaves both to the checkpoint.</param>
+    /// <returns>This builder.</returns>
+    public TransferClassifierBuilder UsePretrained(PretrainedModel pretrained, PretrainedOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(pretrained);
+        return Fill("encoder", plan with { Family = null, EncoderOptions = options ?? new(), Pretrained = pretrained });
+    }
+
+    /// <summary>Chooses the head. Default: the linear head.</summary>
+    /// <typeparam name="TOptions">The kind's options.</typeparam>
+    /// <param name="kind">The kind of head.</param>
+    /// <param name="options">Its options.</param>
+    /// <returns>This builder.</returns>
+    public TransferClassifierBuilder UseHead<TOptions>(HeadKind<TOptions> kind, TOptions options)
+        where TOptions : class
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        ArgumentNullException.ThrowIfNull(options);
+        return Fill("head", plan with { Head = kind, HeadOptions = options });
+    }
+
+    /// <summary>Chooses the loss. Default: cross entropy for one label a text, binary cross entropy for several, the mean squared error for numbers.</summary>
+    /// <param name="loss">The kind of loss with its options.</param>
+    /// <returns>This builder.</returns>
+    public TransferClassifierBuilder UseLoss(LossKind loss)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        return Fill("loss", plan with { Loss = loss });
+    }
+
+    /// <summary>Chooses the optimizer. Default: AdamW with weight decay 0.01 (not on biases and norms) and a learning rate of 5e-5 for a pretrained encoder, 1e-3 from scratch.</summary>
+    /// <param name="optimizer">The kind of optimizer with its options.</param>
+    /// <returns>This builder.</returns>
+    public TransferClassifierBuilder UseOptimizer(OptimizerKind optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        return Fill("optimizer", plan with { Optimizer = optimizer });
+    }
+
+    /// <summary>Chooses how the learning rate changes. Default: linear with a warm-up over the first tenth of the steps.</summary>
+    /// <param name="schedule">The schedule.</param>
+    /// <returns>This builder.</returns>
+    public TransferClassifierBuilder UseSchedule(LearningRateSchedule schedule)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        return Fill("schedule", plan with { Schedule = schedule });
+    }
+
+    /// <summary>Chooses what is predicted. Default: a checkpoint whose labels are those of the data decides, else the data.</summary>
+    /// <param name="task">The task.</param>
+    /// <returns>This builder.</returns>
+    public TransferClassifierBuilder UseTask(TextTask task) => Fill("task", plan with { Task = task });
+
+    /// <summary>Chooses epochs, batch size, seed, device and the like. Default: see <see cref="TrainingOptions"/>.</summary>
+    /// <param name="options">The options.</param>
+    /// <returns>This builder.</returns>
+    public TransferClassifierBuilder UseTraining(TrainingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Fill("training", plan with { Training = options });
+    }
+
+    /// <summary>Stops a training whose validation no longer gets better. Needs validation data.</summary>
+    /// <param name="options">When to stop; null takes the defaults.</param>
+    /// <returns>This builder.</returns>
+    public TransferClassifierBuilder AddEarlyStopping(EarlyStoppingOptions? options = null)
+    {
+        plan = plan with { EarlyStopping = plan.EarlyStopping.Add(options ?? new()) };
+        return this;
+    }
+
+    /// <summary>Ends every training of the trainer early, and well, once a token is cancelled: the best state so far is kept and returned. (The token of <c>FitAsync</c> aborts instead.)</summary>
+    /// <param name="stop">The token.</param>
+    /// <returns>This builder.</returns>
+    public TransferClassifierBuilder AddStopSignal(CancellationToken stop)
+    {
+        plan = plan with { StopSignals = plan.StopSignals.Add(stop) };
+        return this;
+    }
+
+    /// <summary>Checks everything and makes the trainer. May be called again, also after further calls.</summary>
+    /// <returns>A trainer that later calls on this builder do not change.</returns>
+    /// <exception cref="ConfigurationException">Settings are impossible; it lists every one, not only the first.</exception>
+    /// <exception cref="CheckpointException">The pretrained checkpoint has no readable <c>config.json</c>, or it is of a family that is not known.</exception>
+    public TransferClassifierTrainer Build()
+    {
+        ImmutableArray<ConfigurationProblem> problems = PlanChecks.FindProblems(plan, calls);
+        if (problems.Length > 0)
+        {
+            throw new ConfigurationException(problems);
+        }
+
+        return new(PlanChecks.WithFamily(plan), loggerFactory);
+    }
+
+    private TransferClassifierBuilder Fill(string slot, ClassifierPlan filled)
+    {
+        plan = filled;
+        calls[slot] = calls.GetValueOrDefault(slot) + 1;
+        return this;
+    }
+}
