@@ -7,15 +7,15 @@ namespace TransferLearning.TextClassification;
 public interface ITextClassifier
 {
     /// <summary>The labels in the order of the scores; empty for a regression.</summary>
-    IReadOnlyList<string> Labels { get; }
+    public IReadOnlyList<string> Labels { get; }
 
     /// <summary>What is predicted.</summary>
-    TextTask Task { get; }
+    public TextTask Task { get; }
 
     /// <summary>Predicts for many inputs.</summary>
     /// <param name="inputs">Texts or pairs of texts; empty texts are answered too.</param>
     /// <param name="cancellationToken">Stops predicting.</param>
     /// <returns>A prediction for each input, in the order of <paramref name="inputs"/>.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    IReadOnlyList<Prediction> PredictMany(IReadOnlyList<TextInput> inputs, CancellationToken cancellationToken = default);
+    public IReadOnlyList<Prediction> PredictMany(IReadOnlyList<TextInput> inputs, CancellationToken cancellationToken = default);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using TransferLearning.TextClassification.Checkpoints;
-using TransferLearning.TextClassification.Extensibility;
 
 namespace TransferLearning.TextClassification;
 
@@ -56,7 +55,7 @@ internal static class PlanChecks
         return plan with { Family = KnownKinds.BuiltIn.FamilyOf(CheckpointFolder.ReadConfiguration(pretrained.Folder)) };
     }
 
-    private static IEnumerable<ConfigurationProblem> EncoderProblems(ClassifierPlan plan)
+    private static List<ConfigurationProblem> EncoderProblems(ClassifierPlan plan)
     {
         if (plan.EncoderOptions is not { } options)
         {

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using TransferLearning.TextClassification.Data;
 
 namespace TransferLearning.TextClassification;
 
@@ -46,10 +45,8 @@ public static class TextClassifierExtensions
         await using ConfiguredAsyncDisposable disposal = source.ConfigureAwait(false);
         for (bool more = true; more;)
         {
-            ValueTask<bool> next = source.MoveNextAsync();
-            bool waits = !next.IsCompleted;
-            Task<bool>? waiting = waits ? next.AsTask() : null;
-            if (waits && batch.Count > 0)
+            Task<bool> next = source.MoveNextAsync().AsTask();
+            if (!next.IsCompleted && batch.Count > 0)
             {
                 // The next input is not there yet: answer those that are.
                 foreach (Prediction prediction in await PredictBatchAsync().ConfigureAwait(false))
@@ -58,7 +55,7 @@ public static class TextClassifierExtensions
                 }
             }
 
-            more = waiting is null ? await next.ConfigureAwait(false) : await waiting.ConfigureAwait(false);
+            more = await next.ConfigureAwait(false);
             if (more)
             {
                 batch.Add(source.Current);
