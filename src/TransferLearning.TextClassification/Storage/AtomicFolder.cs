@@ -27,6 +27,7 @@ internal static class AtomicFolder
         EnsureReplaceable(path, isOurs);
         string folder = Normalize(path);
         string temporary = TemporarySibling.New(folder);
+        string[] newParents = [.. MissingParents(folder)];
         try
         {
             TemporarySibling.RemoveAbandoned(folder);
@@ -39,11 +40,17 @@ internal static class AtomicFolder
         {
             throw StorageException.Cannot(folder, "write the folder", exception);
         }
+        catch (StorageException exception) when (exception.Path?.StartsWith(temporary, StringComparison.Ordinal) == true)
+        {
+            // The caller knows the folder's own name only.
+            throw new StorageException(exception.Message.Replace(temporary, folder, StringComparison.Ordinal), exception) { Path = exception.Path.Replace(temporary, folder, StringComparison.Ordinal) };
+        }
         finally
         {
             // The unfinished new folder, or the earlier one after an exchange.
             TemporarySibling.TryDelete(temporary);
             RecoverInterrupted(folder);
+            Array.ForEach(newParents, TryDeleteEmpty);
         }
     }
 
@@ -67,6 +74,27 @@ internal static class AtomicFolder
         catch (Exception exception) when (StorageException.IsCause(exception))
         {
             throw StorageException.Cannot(folder, $"put back the earlier folder from '{TemporarySibling.Previous(folder)}'", exception);
+        }
+    }
+
+    /// <summary>The parents that do not exist yet, the innermost first.</summary>
+    private static IEnumerable<string> MissingParents(string folder)
+    {
+        for (string? parent = Path.GetDirectoryName(folder); parent is not null && !Directory.Exists(parent); parent = Path.GetDirectoryName(parent))
+        {
+            yield return parent;
+        }
+    }
+
+    private static void TryDeleteEmpty(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It holds the new folder, as it should, or was never created.
         }
     }
 

@@ -4,6 +4,7 @@ namespace TransferLearning.TextClassification;
 public sealed class StorageException : TransferLearningException
 {
     private const int UnixNoSpace = 28;
+    private const int UnixReadOnly = 30;
     private const int UnixQuota = 122;
     private const int WindowsDiskFull = unchecked((int)0x80070070);
     private const int WindowsHandleDiskFull = unchecked((int)0x80070027);
@@ -48,6 +49,7 @@ public sealed class StorageException : TransferLearningException
         {
             UnauthorizedAccessException => "it may not be written there. Choose a folder that this user may write, or change its permissions.",
             IOException { HResult: UnixNoSpace or UnixQuota or WindowsDiskFull or WindowsHandleDiskFull } => "the disk is full. Free some space or choose a folder on another disk.",
+            IOException { HResult: UnixReadOnly } => "the file system is read-only. Choose a folder on another one.",
             _ => $"{cause.Message.TrimEnd('.')}. Choose another folder.",
         };
         return At(path, $"could not {what}: {why}", cause);

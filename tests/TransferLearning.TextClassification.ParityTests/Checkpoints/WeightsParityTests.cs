@@ -99,6 +99,51 @@ public sealed class WeightsParityTests
         Assert.False(File.Exists(Path.Combine(Path.GetTempPath(), "tltc-pickle-was-executed")));
     }
 
+    [Theory]
+    [InlineData("pytorch-legacy")]
+    [InlineData("pytorch-zip")]
+    [InlineData("pytorch-non-contiguous")]
+    public void A_cut_or_changed_file_is_an_error_or_other_numbers_but_never_a_crash(string form)
+    {
+        byte[] whole = File.ReadAllBytes(SharedFolder.Path("goldens", "weights", form, "pytorch_model.bin"));
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("tltc-parity-");
+        string path = Path.Combine(folder.FullName, "pytorch_model.bin");
+        Random random = new(7);
+        try
+        {
+            for (int i = 0; i < 300; i++)
+            {
+                byte[] changed = [.. whole];
+                changed[random.Next(Math.Min(changed.Length, 14_000))] = (byte)random.Next(256);
+                File.WriteAllBytes(path, changed);
+                ReadAllOrRefuse(folder.FullName);
+
+                File.WriteAllBytes(path, whole[..random.Next(whole.Length)]);
+                Assert.Throws<CheckpointException>(() => CheckpointFolder.OpenTensors(folder.FullName).Dispose());
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static void ReadAllOrRefuse(string folder)
+    {
+        try
+        {
+            using CheckpointTensors tensors = CheckpointFolder.OpenTensors(folder);
+            foreach (string name in tensors.Tensors.Keys)
+            {
+                Read(tensors, name);
+            }
+        }
+        catch (CheckpointException)
+        {
+            // Refused: right.
+        }
+    }
+
     private static void Load(string folder, CheckpointTensors reference)
     {
         using CheckpointTensors tensors = CheckpointFolder.OpenTensors(folder);

@@ -62,6 +62,16 @@ public sealed class AtomicFolderTests : IDisposable
     }
 
     [Fact]
+    public void After_an_error_no_new_parents_are_left_and_the_message_speaks_of_the_folder_itself()
+    {
+        StorageException exception = Assert.Throws<StorageException>(() => AtomicFolder.Write(
+            parent.File("a/b/out"), IsOurs, temporary => throw StorageException.At(Path.Combine(temporary, "model.safetensors"), "could not write the file: the disk is full.")));
+        Assert.Equal(parent.File("a/b/out/model.safetensors"), exception.Path);
+        Assert.StartsWith(parent.File("a/b/out/model.safetensors") + ": could not", exception.Message, StringComparison.Ordinal);
+        AssertOnly();
+    }
+
+    [Fact]
     public void Only_a_new_path_an_empty_folder_or_our_own_may_be_replaced()
     {
         AtomicFolder.EnsureReplaceable(parent.File("new/deep/out"), IsOurs);
