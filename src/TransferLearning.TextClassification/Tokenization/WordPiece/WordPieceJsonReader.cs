@@ -1,0 +1,128 @@
+using System.Text.Json;
+
+namespace TransferLearning.TextClassification.Tokenization;
+
+/// <summary>Reads a WordPiece model from a <c>tokenizer.json</c>.</summary>
+internal static class WordPieceJsonReader
+{
+    /// <summary>Reads the model.</summary>
+    /// <param name="json">The file's object.</param>
+    /// <param name="path">The file, for errors.</param>
+    /// <param name="configuration">What the files beside it state.</param>
+    /// <exception cref="CheckpointException">It is broken or of another kind.</exception>
+    internal static WordPieceModel Read(JsonElement json, string path, TokenizerConfiguration configuration)
+    {
+        JsonElement model = TokenizerJsonFile.Member(json, "model") ?? throw TokenizerJsonFile.Error(path, "has no \"model\"; download it again.");
+        Require(model, "model", "WordPiece", isOptional: TokenizerJsonFile.Member(model, "continuing_subword_prefix") is not null, path);
+        if (TokenizerJsonFile.Member(json, "pre_tokenizer") is not { } preTokenizer)
+        {
+            throw TokenizerJsonFile.Error(path, "has no pre_tokenizer; BertPreTokenizer is supported.");
+        }
+
+        Require(preTokenizer, "pre_tokenizer", "BertPreTokenizer", isOptional: false, path);
+        Dictionary<string, int> ids = ReadVocabulary(model, path);
+        string unknown = TokenizerJsonFile.String(model, "unk_token", path) ?? "[UNK]";
+        if (!ids.ContainsKey(unknown))
+        {
+            throw WordPieceLoader.Missing(unknown, "unk_token", path);
+        }
+
+        Dictionary<string, AddedToken> added = ReadAddedTokens(json, ids, path, configuration);
+        SpecialTokens specialTokens = WordPieceLoader.SpecialTokensOf(configuration, unknown);
+        JsonElement? decoder = TokenizerJsonFile.Member(json, "decoder");
+        return new WordPieceModel
+        {
+            Vocabulary = new WordPieceVocabulary(
+                ids,
+                unknown,
+                TokenizerJsonFile.String(model, "continuing_subword_prefix", path) ?? "##",
+                TokenizerJsonFile.Member(model, "max_input_chars_per_word") is { } maximum ? ReadMaximum(maximum, path) : 100),
+            Switches = ReadSwitches(json, path, configuration),
+            AddedTokens = [.. added.Values],
+            SpecialTokens = specialTokens,
+            Template = TokenizerJsonFile.Member(json, "post_processor") is { } processor
+                ? SequenceTemplateReader.Read(processor, path)
+                : WordPieceLoader.UsualTemplate(content => added.GetValueOrDefault(content)?.Id ?? (ids.TryGetValue(content, out int id) ? id : null), specialTokens, configuration, path),
+            ModelMaxLength = configuration.ModelMaxLength,
+            CleansUpDecoded = decoder is null || (TokenizerJsonFile.Boolean(decoder.Value, "cleanup", path) ?? true),
+            TokenizerClass = configuration.TokenizerClass ?? "BertTokenizer",
+        };
+    }
+
+    private static void Require(JsonElement part, string name, string type, bool isOptional, string path)
+    {
+        string? given = TokenizerJsonFile.String(part, "type", path);
+        if (given != type && !(given is null && isOptional))
+        {
+            throw TokenizerJsonFile.Error(path, $"has a {name} of type '{given}', but a WordPiece tokenizer needs '{type}'; use a checkpoint of the BERT family here.");
+        }
+    }
+
+    private static Dictionary<string, int> ReadVocabulary(JsonElement model, string path)
+    {
+        if (TokenizerJsonFile.Member(model, "vocab") is not { ValueKind: JsonValueKind.Object } vocabulary)
+        {
+            throw TokenizerJsonFile.Error(path, "has no \"vocab\" that maps pieces to ids; download it again.");
+        }
+
+        Dictionary<string, int> ids = new(StringComparer.Ordinal);
+        foreach (JsonProperty piece in vocabulary.EnumerateObject())
+        {
+            string name;
+            try
+            {
+                name = piece.Name;
+            }
+            catch (InvalidOperationException exception)
+            {
+                throw new CheckpointException($"'{path}' has a piece in its vocabulary that is no valid Unicode text; download it again.", exception) { Path = path };
+            }
+
+            ids[name] = TokenizerJsonFile.Integer(piece.Value, name, path);
+        }
+
+        return ids;
+    }
+
+    private static Dictionary<string, AddedToken> ReadAddedTokens(JsonElement json, Dictionary<string, int> ids, string path, TokenizerConfiguration configuration)
+    {
+        Dictionary<string, AddedToken> added = new(StringComparer.Ordinal);
+        foreach (JsonElement token in TokenizerJsonFile.Array(json, "added_tokens", path))
+        {
+            JsonElement id = TokenizerJsonFile.Member(token, "id") ?? throw TokenizerJsonFile.Error(path, "has an entry of \"added_tokens\" without \"id\".");
+            AddedTokenSpecification.Read(token, "added_tokens", TokenizerJsonFile.Integer(id, "id", path), path).MergeInto(added, ids);
+        }
+
+        HashSet<string> settled = [.. added.Keys];
+        foreach (AddedTokenSpecification token in configuration.AddedTokens.Where(token => !settled.Contains(token.Content)))
+        {
+            token.MergeInto(added, ids);
+        }
+
+        return added;
+    }
+
+    private static int ReadMaximum(JsonElement maximum, string path) =>
+        maximum.ValueKind == JsonValueKind.Number && maximum.TryGetDouble(out double value) && value >= 0
+            ? (int)Math.Min(value, int.MaxValue)
+            : throw TokenizerJsonFile.Error(path, $"has \"max_input_chars_per_word\": {maximum.GetRawText()}, where a whole number from 0 was expected.");
+
+    private static WordPieceSwitches ReadSwitches(JsonElement json, string path, TokenizerConfiguration configuration)
+    {
+        if (TokenizerJsonFile.Member(json, "normalizer") is not { } normalizer)
+        {
+            return new WordPieceSwitches { CleanText = false, TokenizeChineseCharacters = false, StripAccents = false, LowerCase = false };
+        }
+
+        Require(normalizer, "normalizer", "BertNormalizer", isOptional: false, path);
+        return new WordPieceSwitches
+        {
+            CleanText = TokenizerJsonFile.Boolean(normalizer, "clean_text", path) ?? true,
+            LowerCase = configuration.Boolean("do_lower_case") ?? TokenizerJsonFile.Boolean(normalizer, "lowercase", path) ?? true,
+            TokenizeChineseCharacters = configuration.Boolean("tokenize_chinese_chars") ?? TokenizerJsonFile.Boolean(normalizer, "handle_chinese_chars", path) ?? true,
+            StripAccents = configuration.States("strip_accents")
+                ? configuration.Boolean("strip_accents")
+                : TokenizerJsonFile.Boolean(normalizer, "strip_accents", path),
+        };
+    }
+}
