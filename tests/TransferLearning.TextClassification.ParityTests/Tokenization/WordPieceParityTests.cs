@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TransferLearning.TextClassification.Tokenization;
+using TransferLearning.TextClassification.Tokenization.WordPiece;
 using Xunit;
 
 namespace TransferLearning.TextClassification.ParityTests.Tokenization;

@@ -1,4 +1,4 @@
-namespace TransferLearning.TextClassification.Tokenization;
+namespace TransferLearning.TextClassification.Tokenization.Characters;
 
 /// <summary>What BERT's basic tokenization asks of a code point.</summary>
 [Flags]

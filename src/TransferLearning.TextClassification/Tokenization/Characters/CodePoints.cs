@@ -1,4 +1,4 @@
-namespace TransferLearning.TextClassification.Tokenization;
+namespace TransferLearning.TextClassification.Tokenization.Characters;
 
 /// <summary>UTF-16 as code points.</summary>
 internal static class CodePoints

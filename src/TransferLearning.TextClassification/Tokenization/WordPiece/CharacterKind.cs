@@ -1,4 +1,4 @@
-namespace TransferLearning.TextClassification.Tokenization;
+namespace TransferLearning.TextClassification.Tokenization.WordPiece;
 
 /// <summary>What a UTF-16 unit does while a text is cut into words.</summary>
 internal enum CharacterKind

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using TransferLearning.TextClassification.Tokenization.Characters;
 
-namespace TransferLearning.TextClassification.Tokenization;
+namespace TransferLearning.TextClassification.Tokenization.WordPiece;
 
 /// <summary>The fate of every UTF-16 unit under one set of switches; built once for each set and shared.</summary>
 internal sealed class CharacterTable

@@ -1,4 +1,6 @@
-namespace TransferLearning.TextClassification.Tokenization;
+using TransferLearning.TextClassification.Tokenization.Characters;
+
+namespace TransferLearning.TextClassification.Tokenization.WordPiece;
 
 /// <summary>
 /// A text under BERT's normalization, code point by code point, each with the code point of the original that it comes from.

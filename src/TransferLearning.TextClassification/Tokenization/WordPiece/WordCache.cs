@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace TransferLearning.TextClassification.Tokenization;
+namespace TransferLearning.TextClassification.Tokenization.WordPiece;
 
 /// <summary>The pieces of short ASCII words seen lately: one slot a hash, the newest word wins. For one thread at a time.</summary>
 internal sealed class WordCache

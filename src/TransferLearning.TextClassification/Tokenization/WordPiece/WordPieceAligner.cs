@@ -1,6 +1,7 @@
 using System.Text;
+using TransferLearning.TextClassification.Tokenization.Characters;
 
-namespace TransferLearning.TextClassification.Tokenization;
+namespace TransferLearning.TextClassification.Tokenization.WordPiece;
 
 /// <summary>Cuts a text into word pieces step by step, as the reference does, and keeps where each comes from. Immutable.</summary>
 internal sealed class WordPieceAligner(WordPieceVocabulary vocabulary, WordPieceSwitches switches, AddedTokenMatcher normalizedTokens)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace TransferLearning.TextClassification.Tokenization;
+namespace TransferLearning.TextClassification.Tokenization.WordPiece;
 
 /// <summary>Reads a WordPiece model from a <c>tokenizer.json</c>.</summary>
 internal static class WordPieceJsonReader

@@ -1,4 +1,4 @@
-namespace TransferLearning.TextClassification.Tokenization;
+namespace TransferLearning.TextClassification.Tokenization.WordPiece;
 
 /// <summary>Reads a WordPiece tokenizer from a folder in the Hugging Face layout.</summary>
 /// <remarks>

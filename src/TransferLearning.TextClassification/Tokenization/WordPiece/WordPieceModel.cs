@@ -1,4 +1,4 @@
-namespace TransferLearning.TextClassification.Tokenization;
+namespace TransferLearning.TextClassification.Tokenization.WordPiece;
 
 /// <summary>All that a WordPiece tokenizer is made of, and all that is saved of it.</summary>
 internal sealed record WordPieceModel

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace TransferLearning.TextClassification.Tokenization;
+namespace TransferLearning.TextClassification.Tokenization.WordPiece;
 
 /// <summary>Writes a WordPiece tokenizer in the Hugging Face layout.</summary>
 internal static class WordPieceSaver

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using TransferLearning.TextClassification.Tokenization.Characters;
 
-namespace TransferLearning.TextClassification.Tokenization;
+namespace TransferLearning.TextClassification.Tokenization.WordPiece;
 
 /// <summary>Cuts a text that holds no added token into word pieces: the hot path. ASCII words go through a cache. Immutable.</summary>
 internal sealed class WordPieceScanner(WordPieceVocabulary vocabulary, WordPieceSwitches switches)

@@ -1,4 +1,4 @@
-namespace TransferLearning.TextClassification.Tokenization;
+namespace TransferLearning.TextClassification.Tokenization.WordPiece;
 
 /// <summary>What one thread needs while it tokenizes: kept for the next text.</summary>
 internal sealed class WordPieceScratch

@@ -1,4 +1,4 @@
-namespace TransferLearning.TextClassification.Tokenization;
+namespace TransferLearning.TextClassification.Tokenization.WordPiece;
 
 /// <summary>How BERT's basic tokenization treats a text before it is cut into word pieces.</summary>
 internal sealed record WordPieceSwitches

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using TransferLearning.TextClassification.Tokenization.Characters;
 
-namespace TransferLearning.TextClassification.Tokenization;
+namespace TransferLearning.TextClassification.Tokenization.WordPiece;
 
 /// <summary>BERT's tokenizer: basic tokenization, then the longest pieces first. Equal to Hugging Face tokenizers 0.23.</summary>
 internal sealed class WordPieceTokenizer : TextTokenizer

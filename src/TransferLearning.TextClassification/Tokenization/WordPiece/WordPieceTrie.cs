@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace TransferLearning.TextClassification.Tokenization;
+namespace TransferLearning.TextClassification.Tokenization.WordPiece;
 
 /// <summary>A trie over UTF-16 units whose edges lie in one open-addressing table.</summary>
 internal sealed class WordPieceTrie

@@ -1,4 +1,4 @@
-namespace TransferLearning.TextClassification.Tokenization;
+namespace TransferLearning.TextClassification.Tokenization.WordPiece;
 
 /// <summary>The pieces of a WordPiece model and the greedy longest match over them. Immutable.</summary>
 internal sealed class WordPieceVocabulary
