@@ -11,7 +11,7 @@ internal sealed class SafetensorsHeader
 
     private const string Mend = "The file is damaged or was not written by safetensors; download or save it again.";
 
-    private static readonly JsonDocumentOptions JsonOptions = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
+    private static readonly JsonDocumentOptions JsonOptions = new() { MaxDepth = 8 };
 
     private readonly string path;
     private readonly long dataLength;
@@ -66,8 +66,14 @@ internal sealed class SafetensorsHeader
                 throw CheckpointException.At(path, $"the header is not a JSON object. {Mend}");
             }
 
+            HashSet<string> names = new(StringComparer.Ordinal);
             foreach (JsonProperty property in document.RootElement.EnumerateObject())
             {
+                if (!names.Add(property.Name))
+                {
+                    throw Broken(property.Name, "stands twice in the header");
+                }
+
                 if (property.Name != "__metadata__")
                 {
                     AddTensor(property.Name, property.Value);
@@ -89,6 +95,11 @@ internal sealed class SafetensorsHeader
             || !entry.TryGetProperty("data_offsets", out JsonElement range) || range.ValueKind != JsonValueKind.Array || range.GetArrayLength() != 2)
         {
             throw Broken(name, "has no 'dtype' (text), 'shape' (list) or 'data_offsets' (two numbers)");
+        }
+
+        if (entry.EnumerateObject().DistinctBy(property => property.Name).Count() != entry.EnumerateObject().Count())
+        {
+            throw Broken(name, "says one of its 'dtype', 'shape' and 'data_offsets' twice");
         }
 
         if (!StoredTypes.TryParseSafetensors(dtype.GetString(), out StoredType type))

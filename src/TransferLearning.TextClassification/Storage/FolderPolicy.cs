@@ -68,8 +68,16 @@ internal static class FolderPolicy
         }
 
         string probe = TemporarySibling.New(ancestor, Path.GetFileName(folder));
-        Directory.CreateDirectory(probe);
-        Directory.Delete(probe);
+        try
+        {
+            Directory.CreateDirectory(probe);
+            Directory.Delete(probe);
+        }
+        catch (IOException exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // The answer of file systems that are not made for files, such as /proc.
+            throw StorageException.At(folder, $"no folder can be created in '{ancestor}'. Choose a folder elsewhere.", exception);
+        }
     }
 
     private static bool IsMountPoint(string folder)
