@@ -25,7 +25,7 @@ internal static class TinyModels
         return model;
     }
 
-    /// <summary>Rows of 2 to 13 tokens; the label says whether the second token is below 25.</summary>
+    /// <summary>Rows of 2 to 13 tokens: low ones have tokens from 1 to 29, high ones from 20 to 48.</summary>
     internal static TextDataset Rows(int count, int seed = 7)
     {
         SeededRandom random = SeededRandom.FromSeed(seed);
@@ -33,8 +33,8 @@ internal static class TinyModels
         {
             SeededRandom own = random.Child((ulong)row);
             int length = 2 + (int)(own.Next(0) % 12);
-            int[] ids = [.. Enumerable.Range(1, length).Select(i => 1 + (int)(own.Next(i) % (VocabularySize - 1)))];
-            return new TextExample(string.Join(' ', ids), ids[1] < 25 ? "low" : "high") { Path = "rows.tsv", Line = row + 2 };
+            int[] ids = [.. Enumerable.Range(1, length).Select(i => (row % 2 == 0 ? 1 : 20) + (int)(own.Next(i) % 29))];
+            return new TextExample(string.Join(' ', ids), row % 2 == 0 ? "low" : "high") { Path = "rows.tsv", Line = row + 2 };
         })]);
     }
 

@@ -77,8 +77,8 @@ public sealed class LearningCurveTests
     private static ClassificationModel Load(string folder, int outputs)
     {
         EncoderConfiguration configuration = new() { Values = CheckpointFolder.ReadConfiguration(folder).Json, Pooling = Pooling.Pooler };
-        configuration.Values["hidden_dropout_prob"] = 0;
-        configuration.Values["attention_probs_dropout_prob"] = 0;
+        configuration.Values["hidden_dropout_prob"] = 0.0;
+        configuration.Values["attention_probs_dropout_prob"] = 0.0;
         TextEncoder encoder = BertFamily.Instance.Create(configuration);
         ClassificationModel model = new(BertFamily.Instance, encoder, new LinearHead(new HeadShape(encoder.HiddenSize, outputs, 0), 0));
         using CheckpointTensors tensors = CheckpointFolder.OpenTensors(folder);

@@ -1,0 +1,52 @@
+using TorchSharp;
+using TransferLearning.TextClassification.Extensibility;
+using TransferLearning.TextClassification.Training;
+
+namespace TransferLearning.TextClassification.Tests.Training;
+
+/// <summary>One weight, a loss of 1 and a validation that says what it was told to.</summary>
+internal sealed class ScriptedObjective(int rows, params double[] scores) : TrainingObjective, IDisposable
+{
+    private readonly torch.Tensor weight = torch.zeros(1, requires_grad: true);
+    private float kept;
+
+    internal Func<MicroBatch, double> Loss { get; init; } = _ => 1;
+
+    internal int Validations { get; private set; }
+
+    internal List<MicroBatch> MicroBatches { get; } = [];
+
+    internal float Weight => weight.item<float>();
+
+    internal override IReadOnlyList<int> Lengths { get; } = [.. Enumerable.Repeat(1, rows)];
+
+    internal override bool HasValidation => scores.Length > 0;
+
+    internal override void MoveTo(torch.Device device)
+    {
+    }
+
+    internal override IReadOnlyList<ParameterGroup> CreateParameterGroups() => [new ParameterGroup { Parameters = [("weight", weight)] }];
+
+    internal override double ForwardBackward(MicroBatch batch)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        MicroBatches.Add(batch);
+        (weight.sum() * batch.Weight).backward();
+        return Loss(batch);
+    }
+
+    internal override ValidationFigures Validate(CancellationToken cancellationToken) => new() { Score = scores[Math.Min(Validations++, scores.Length - 1)], Loss = 1 };
+
+    internal override void KeepWeights() => kept = Weight;
+
+    internal override void RestoreWeights()
+    {
+        using IDisposable noGradients = torch.no_grad();
+        weight.fill_(kept);
+    }
+
+    internal override string DescribeRow(int row) => $"rows.tsv:{row + 2}";
+
+    public void Dispose() => weight.Dispose();
+}
