@@ -35,7 +35,7 @@ public class EvaluationReportTests
         string table = Report.ToString();
         string[] lines = expected.ReplaceLineEndings("\n").Split('\n');
         Assert.Equal(lines, table.Split('\n').Take(lines.Length));
-        Assert.EndsWith("most confused\n         2  shipping taken for billing\n         1  billing taken for 退款", table, StringComparison.Ordinal);
+        Assert.EndsWith("most confused\n        2  shipping taken for billing\n        1  billing taken for 退款", table, StringComparison.Ordinal);
     }
 
     [Fact]
