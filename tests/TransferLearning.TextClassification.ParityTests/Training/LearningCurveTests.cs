@@ -1,15 +1,18 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
+using TorchSharp;
 using TorchSharp.Modules;
 using TransferLearning.TextClassification.Checkpoints;
 using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Families.Bert;
 using TransferLearning.TextClassification.Heads;
+using TransferLearning.TextClassification.Inference;
 using TransferLearning.TextClassification.Losses;
 using TransferLearning.TextClassification.Objectives;
 using TransferLearning.TextClassification.Optimization;
 using TransferLearning.TextClassification.Tests;
 using TransferLearning.TextClassification.Tokenization;
+using TransferLearning.TextClassification.Tokenization.WordPiece;
 using TransferLearning.TextClassification.Training;
 using Xunit;
 
@@ -38,6 +41,29 @@ public sealed class LearningCurveTests
         })];
 
         AssertEqualsReference(model, new NumberTokenizer(100_000), new TextDataset(rows), ["0", "1", "2"], 8, 1e-3, 30, "tiny-bert-300-steps.json");
+    }
+
+    [Fact]
+    public async Task Fifty_steps_of_minilm_on_sst2_equal_the_reference()
+    {
+        NativeBackend.EnsureLoaded();
+        string folder = SharedFolder.Path("models", "all-minilm-l6-v2");
+        using GoldenTensors start = new(SharedFolder.Path("goldens", "real", "minilm-sst2-start.safetensors"));
+        using ClassificationModel model = Load(folder, outputs: 2);
+        foreach ((string name, Parameter parameter) in model.Head.named_parameters())
+        {
+            ParameterInitialization.Fill(parameter, values => start[name].CopyTo(values));
+        }
+
+        CancellationToken noStop = TestContext.Current.CancellationToken;
+        TextDataset train = await TextDataset.ReadAsync(SharedFolder.Path("data", "sst2", "train.tsv"), cancellationToken: noStop);
+        TextDataset dev = await TextDataset.ReadAsync(SharedFolder.Path("data", "sst2", "dev.tsv"), cancellationToken: noStop);
+        WordPieceTokenizer tokenizer = WordPieceLoader.Load(folder);
+
+        AssertEqualsReference(model, tokenizer, new TextDataset([.. train.Take(800)]), ["negative", "positive"], 16, 2e-4, 5, "minilm-sst2-50-steps.json");
+
+        float[][] logits = new TextScorer(model, tokenizer, 128, torch.CPU).Logits([.. dev.Take(64).Select(row => row.Input)], noStop);
+        GoldenTensors.AssertClose(start["dev_64_logits_after_50_steps"], [.. logits.SelectMany(row => row)], 1e-4, 1e-4, "logits after 50 steps");
     }
 
     private static void AssertEqualsReference(
