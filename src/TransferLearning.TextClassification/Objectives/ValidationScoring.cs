@@ -1,4 +1,5 @@
 using TorchSharp;
+using TransferLearning.TextClassification.Evaluation;
 using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Inference;
 using TransferLearning.TextClassification.Training;
@@ -17,8 +18,12 @@ internal static class ValidationScoring
             return new ValidationFigures { Score = -mean, Loss = mean };
         }
 
-        _ = Array.ConvertAll(logits, row => Probabilities.FromLogits(row, targets.Task));
-        return new ValidationFigures { Score = -mean, Loss = mean };
+        float[][] probabilities = Array.ConvertAll(logits, row => Probabilities.FromLogits(row, targets.Task));
+        EvaluationReport report = targets.Task == TextTask.SingleLabel
+            ? Evaluator.SingleLabel(targets.Labels, targets.ToClasses(), probabilities)
+            : Evaluator.MultiLabel(targets.Labels, targets.ToSets(), probabilities);
+        double? score = targets.Task == TextTask.SingleLabel ? report.Accuracy : report.MicroF1;
+        return new ValidationFigures { Score = score ?? 0, Loss = mean, Accuracy = report.Accuracy, MacroF1 = report.MacroF1 };
     }
 
     private static double MeanLoss(float[][] logits, RowTargets targets, LossKind loss)
