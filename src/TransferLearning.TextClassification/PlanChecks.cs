@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TransferLearning.TextClassification.Checkpoints;
+using TransferLearning.TextClassification.Persistence;
 
 namespace TransferLearning.TextClassification;
 

@@ -30,6 +30,10 @@ public abstract class EncoderFamily
     /// <summary>The names of our parameters in the checkpoints of the family.</summary>
     internal virtual TensorNameTable TensorNames => TensorNameTable.Identity;
 
+    /// <summary>How many positions and tokens an encoder of this configuration has; the default reads the usual keys of <c>config.json</c>.</summary>
+    /// <exception cref="CheckpointException">The configuration is impossible.</exception>
+    internal virtual EncoderLimits LimitsOf(EncoderConfiguration configuration) => EncoderLimits.Read(configuration.Values);
+
     /// <summary>Parameters (by our name) that a checkpoint may lack; they are then newly initialised and announced.</summary>
     internal virtual ImmutableArray<string> OptionalParameters => [];
 

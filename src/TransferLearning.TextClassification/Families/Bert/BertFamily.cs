@@ -35,6 +35,12 @@ internal sealed class BertFamily : EncoderFamily<BertEncoderOptions>
         ("layers.{n}.output_norm", "encoder.layer.{n}.output.LayerNorm"),
         ("pooler", "pooler.dense"));
 
+    internal override EncoderLimits LimitsOf(EncoderConfiguration configuration)
+    {
+        BertConfiguration read = BertConfiguration.Read(configuration);
+        return new(read.Positions, read.VocabularySize);
+    }
+
     public override TextEncoder Create(EncoderConfiguration configuration) =>
         new BertEncoder(BertConfiguration.Read(configuration), configuration.Pooling);
 

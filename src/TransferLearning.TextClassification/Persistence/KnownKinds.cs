@@ -3,7 +3,7 @@ using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Families.Bert;
 using TransferLearning.TextClassification.Heads;
 
-namespace TransferLearning.TextClassification;
+namespace TransferLearning.TextClassification.Persistence;
 
 /// <summary>The kinds of encoders and heads that are found by name: the library's own and an application's.</summary>
 internal sealed class KnownKinds
@@ -13,6 +13,9 @@ internal sealed class KnownKinds
 
     private readonly Dictionary<string, EncoderFamily> families;
     private readonly Dictionary<string, HeadKind> heads;
+
+    /// <summary>The library's own kinds, and more; null stands for none.</summary>
+    internal static KnownKinds With(EncoderFamily? family, HeadKind? head) => new(family is null ? [] : [family], head is null ? [] : [head]);
 
     /// <summary>Adds an application's kinds to the library's; of two with the same name the application's counts.</summary>
     internal KnownKinds(IEnumerable<EncoderFamily> families, IEnumerable<HeadKind> heads)
@@ -27,9 +30,13 @@ internal sealed class KnownKinds
     /// <exception cref="CheckpointException">It names none, or one that is not known.</exception>
     internal EncoderFamily FamilyOf(CheckpointConfiguration configuration)
     {
-        string name = configuration.GetString("model_type");
-        return families.GetValueOrDefault(name) ?? throw configuration.Wrong("model_type", $"one of {Names(families.Keys)} is expected, the kinds of encoder that are known here. For a kind of the application's own pass it by UseEncoder, or in ClassifierLoadOptions.Families");
+        return families.GetValueOrDefault(configuration.GetString("model_type")) ?? throw configuration.Wrong("model_type", $"one of {Names(families.Keys)} is expected, the kinds of encoder that are known here. For a kind of the application's own pass it by UseEncoder, or in ClassifierLoadOptions.Families");
     }
+
+    /// <summary>The family of a name.</summary>
+    /// <exception cref="CheckpointException">It is not known.</exception>
+    internal EncoderFamily Family(string path, string name) => families.GetValueOrDefault(name)
+        ?? throw CheckpointException.At(path, $"the encoder is of the kind '{name}', which is not known here. Known: {Names(families.Keys)}. Pass the application's own kinds in ClassifierLoadOptions.Families.");
 
     /// <summary>The head of a name.</summary>
     /// <exception cref="CheckpointException">It is not known.</exception>

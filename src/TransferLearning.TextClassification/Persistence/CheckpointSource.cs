@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using TransferLearning.TextClassification.Checkpoints;
+using TransferLearning.TextClassification.Encoders;
+using TransferLearning.TextClassification.Extensibility;
+using TransferLearning.TextClassification.Heads;
+using TransferLearning.TextClassification.Storage;
+using TransferLearning.TextClassification.Tokenization;
+
+namespace TransferLearning.TextClassification.Persistence;
+
+/// <summary>What a folder with a saved classifier or a pretrained encoder says of itself, read without weights and without the native library.</summary>
+internal sealed class CheckpointSource
+{
+    private readonly HashSet<string> tensorNames;
+
+    private CheckpointSource(string folder, CheckpointConfiguration configuration, EncoderFamily family, ClassifierManifest? manifest, TextTokenizer tokenizer)
+    {
+        Folder = folder;
+        Configuration = configuration;
+        Family = family;
+        Manifest = manifest;
+        Tokenizer = tokenizer;
+        using CheckpointTensors tensors = CheckpointFolder.OpenTensors(folder);
+        tensorNames = [.. tensors.Tensors.Keys.Select(name => LegacyTensorNames.Modernize(name) ?? name)];
+        ParameterCount = tensors.Tensors.Values.Where(tensor => LegacyTensorNames.Modernize(tensor.Name) is not null).Sum(tensor => tensor.Count);
+        Head = manifest?.Head ?? (IsReferenceClassifier() ? new SavedHead { Kind = LinearHeadKind.Instance.Name } : null);
+        (Task, Labels) = Head is null ? (null, []) : ReadLabels(configuration);
+        (Pooling, PoolingReason) = ResolvePooling();
+        Limits = family.LimitsOf(new EncoderConfiguration { Values = configuration.Json, Pooling = Pooling, Path = configuration.Path });
+        EnsureVocabularyFits();
+    }
+
+    internal string Folder { get; }
+
+    internal CheckpointConfiguration Configuration { get; }
+
+    internal EncoderFamily Family { get; }
+
+    /// <summary>The content of <c>classifier.json</c>; null in the folders of others.</summary>
+    internal ClassifierManifest? Manifest { get; }
+
+    internal TextTokenizer Tokenizer { get; }
+
+    internal long ParameterCount { get; }
+
+    /// <summary>The head that the weights hold; null where they are an encoder's alone.</summary>
+    internal SavedHead? Head { get; }
+
+    /// <summary>What the head predicts; null without one.</summary>
+    internal TextTask? Task { get; }
+
+    /// <summary>The head's labels in the order of the scores.</summary>
+    internal IReadOnlyList<string> Labels { get; }
+
+    /// <summary>The pooling that is taken where none is chosen.</summary>
+    internal Pooling Pooling { get; }
+
+    internal string PoolingReason { get; }
+
+    internal EncoderLimits Limits { get; }
+
+    /// <summary>The longest text in tokens that tokenizer and position table allow, or null.</summary>
+    internal int? LongestText => (Tokenizer.ModelMaxLength, Limits.Positions) switch
+    {
+        ({ } length, { } positions) => Math.Min(length, positions),
+        var (length, positions) => length ?? positions,
+    };
+
+    /// <summary>Reads a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="kinds">The kinds that are known.</param>
+    /// <param name="chosen">The family that the application named, or null to take the one that the folder names.</param>
+    /// <exception cref="CheckpointException">It is missing, broken, tampered with, of an unknown family, or its parts do not fit together.</exception>
+    internal static CheckpointSource Read(string folder, KnownKinds kinds, EncoderFamily? chosen = null)
+    {
+        AtomicFolder.RecoverInterrupted(folder);
+        CheckpointConfiguration configuration = CheckpointFolder.ReadConfiguration(folder);
+        ClassifierManifest? manifest = ManifestFile.Read(folder);
+        EncoderFamily family = chosen ?? (manifest is null ? kinds.FamilyOf(configuration) : kinds.Family(ManifestFile.PathIn(folder), manifest.Encoder));
+        if (chosen is not null && configuration.GetString("model_type", chosen.Name) != chosen.Name)
+        {
+            throw configuration.Wrong("model_type", $"'{chosen.Name}' is expected, the kind of encoder that was chosen");
+        }
+
+        return new(folder, configuration, family, manifest, WordPieceLoader.Load(folder));
+    }
+
+    /// <summary>Whether the weights hold all optional parts of the encoder (a pooler).</summary>
+    internal bool HasOptionalParts => !Family.OptionalParameters.IsEmpty && Family.OptionalParameters.All(HasEncoderTensor);
+
+    private bool HasEncoderTensor(string ours)
+    {
+        string theirs = Family.TensorNames.ToTheirs(ours);
+        return tensorNames.Contains(theirs) || tensorNames.Contains($"{Family.CheckpointPrefix ?? "encoder"}.{theirs}");
+    }
+
+    private bool IsReferenceClassifier()
+    {
+        if (Family.ClassifierArchitecture is not { } architecture)
+        {
+            return false;
+        }
+
+        ImmutableArray<string> stated = [.. Configuration.GetStrings("architectures")];
+        return tensorNames.Contains("classifier.weight") && (stated.IsEmpty || stated.Contains(architecture));
+    }
+
+    private static (TextTask? Task, IReadOnlyList<string> Labels) ReadLabels(CheckpointConfiguration configuration)
+    {
+        (TextTask task, IReadOnlyList<string> labels) = LabelMap.Read(configuration);
+        return (task, labels);
+    }
+
+    private (Pooling Pooling, string Reason) ResolvePooling()
+    {
+        if (Manifest is not null)
+        {
+            return (PoolingNames.Find(ManifestFile.PathIn(Folder), Manifest.Pooling), "the saved classifier's own");
+        }
+
+        if (Family.DefaultPooling == Pooling.Pooler && HasOptionalParts)
+        {
+            return (Pooling.Pooler, "the checkpoint has a pooler");
+        }
+
+        return Head is null && PoolingConfiguration.TryRead(Folder) is { } stated
+            ? (stated, $"{PoolingConfiguration.FileName} says so")
+            : (Family.DefaultPooling, $"that of the reference implementation's own '{Family.Name}' classifier");
+    }
+
+    private void EnsureVocabularyFits()
+    {
+        if (Limits.Vocabulary is { } rows && Tokenizer.VocabularySize > rows)
+        {
+            throw CheckpointException.At(
+                Folder, $"the tokenizer has {Tokenizer.VocabularySize} tokens, but the encoder's embedding has only {rows} rows ('vocab_size' in config.json). Check that tokenizer and weights belong together.");
+        }
+    }
+}

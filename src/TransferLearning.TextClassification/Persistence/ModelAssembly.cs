@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using TorchSharp.Modules;
+using TransferLearning.TextClassification.Checkpoints;
+using TransferLearning.TextClassification.Extensibility;
+using TransferLearning.TextClassification.Heads;
+using TransferLearning.TextClassification.Runtime;
+
+namespace TransferLearning.TextClassification.Persistence;
+
+/// <summary>Builds models and moves their weights from and to checkpoints.</summary>
+internal static class ModelAssembly
+{
+    private const string HeadPrefix = "head.";
+    private const string EncoderPrefix = "encoder.";
+
+    /// <summary>A model on the processor whose parameters have no values yet.</summary>
+    internal static ClassificationModel Create(ClassifierDescription description)
+    {
+        TextEncoder encoder = description.Family.Create(description.EncoderConfiguration);
+        HeadShape shape = new(encoder.HiddenSize, description.Outputs, description.EncoderDropout);
+        return new(description.Family, encoder, description.Head.Create(description.HeadOptions, shape));
+    }
+
+    /// <summary>Reads every parameter; all must be there.</summary>
+    /// <exception cref="CheckpointException">Tensors are missing, of another shape or not numbers; it names them.</exception>
+    internal static WeightMatch ReadAll(ClassificationModel model, string folder) => Read(model, folder, _ => false);
+
+    /// <summary>Reads the parameters of an encoder; its optional parts and the head may be missing or of another shape.</summary>
+    /// <param name="model">The model to fill.</param>
+    /// <param name="folder">The checkpoint.</param>
+    /// <param name="takesHead">Whether the checkpoint's head is read too where it fits.</param>
+    /// <exception cref="CheckpointException">Other tensors are missing or of another shape, or values are not numbers; it names them.</exception>
+    internal static WeightMatch ReadEncoder(ClassificationModel model, string folder, bool takesHead)
+    {
+        ImmutableArray<string> optional = [.. model.Family.OptionalParameters.Select(name => EncoderPrefix + name)];
+        return Read(model, folder, name => IsHead(name) || optional.Contains(name), name => takesHead || !IsHead(name));
+    }
+
+    /// <summary>The parameters as tensors of a checkpoint of the family.</summary>
+    internal static IEnumerable<TensorToWrite> Tensors(ClassificationModel model) =>
+        model.NamedParameters().Select(pair => new TensorToWrite(model.CheckpointName(pair.Name), pair.Parameter.shape, () => TensorMemory.ToArray(pair.Parameter)));
+
+    internal static bool IsHead(string name) => name.StartsWith(HeadPrefix, StringComparison.Ordinal);
+
+    private static WeightMatch Read(ClassificationModel model, string folder, Func<string, bool> isOptional, Func<string, bool>? isWanted = null)
+    {
+        (string Ours, string Theirs, Parameter Parameter)[] parameters = [.. model.NamedParameters().Select(pair => (pair.Name, model.CheckpointName(pair.Name), pair.Parameter))];
+        HashSet<string> expected = [.. parameters.Select(parameter => parameter.Theirs), .. OptionalNames(model)];
+        string prefix = (model.Family.CheckpointPrefix ?? "encoder") + ".";
+        using RenamedTensors tensors = new(folder, CheckpointFolder.OpenTensors(folder), Rename);
+        TensorMatch match = TensorMatching.Match(
+            folder, parameters.Select(parameter => new ExpectedTensor(parameter.Theirs, parameter.Parameter.shape, isOptional(parameter.Ours))), tensors);
+        HashSet<string> found = [.. match.Found];
+        List<string> unread = [];
+        foreach ((string ours, string theirs, Parameter parameter) in parameters)
+        {
+            if (found.Contains(theirs) && isWanted?.Invoke(ours) != false)
+            {
+                ParameterInitialization.Fill(parameter, values => tensors.Read(theirs, values));
+            }
+            else
+            {
+                unread.Add(ours);
+            }
+        }
+
+        return new([.. unread], [.. match.Unexpected.Where(name => !expected.Contains(name))]);
+
+        // Checkpoints of the bare encoder lack the prefix that those of whole models have.
+        string? Rename(string name)
+        {
+            string? modern = LegacyTensorNames.Modernize(name);
+            return modern is not null && !expected.Contains(modern) && expected.Contains(prefix + modern) ? prefix + modern : modern;
+        }
+    }
+
+    /// <summary>The optional parts of the encoder, which a checkpoint may hold although the model has none (another pooling).</summary>
+    private static IEnumerable<string> OptionalNames(ClassificationModel model) =>
+        model.Family.OptionalParameters.Select(name => model.CheckpointName(EncoderPrefix + name));
+}
