@@ -1,8 +1,16 @@
+using System.Text.Json.Nodes;
+using TransferLearning.TextClassification.Persistence;
+
 namespace TransferLearning.TextClassification;
 
 /// <summary>What a folder with a classifier or a pretrained encoder holds, read without its weights and without the native library.</summary>
 public sealed class ModelInfo
 {
+    private const int DefaultMaxTokens = 128;
+
+    private static readonly string[] SizeKeys =
+        ["hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "vocab_size", "max_position_embeddings", "type_vocab_size"];
+
     internal ModelInfo()
     {
     }
@@ -52,12 +60,32 @@ public sealed class ModelInfo
     /// <summary>Versions of what wrote the folder, by name; empty where it does not say.</summary>
     public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The names of the weights' tensors that the model does not use.</summary>
-    public IReadOnlyList<string> UnusedTensors { get; init; } = [];
-
     /// <summary>Reads a folder.</summary>
     /// <param name="folder">A saved classifier or a checkpoint in the Hugging Face layout.</param>
     /// <returns>What it holds.</returns>
     /// <exception cref="CheckpointException">It is missing, broken, tampered with or of a family that is not known.</exception>
-    public static ModelInfo Read(string folder) => throw new NotImplementedException();
+    public static ModelInfo Read(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        CheckpointSource source = CheckpointSource.Read(folder, KnownKinds.BuiltIn);
+        int longest = source.LongestText ?? DefaultMaxTokens;
+        return new()
+        {
+            Folder = folder,
+            IsSavedClassifier = source.Manifest is not null,
+            IsClassifier = source.Head is not null,
+            Family = source.Family.Name,
+            Sizes = SizeKeys.Where(key => source.Configuration.Json[key] is JsonValue).ToDictionary(key => key, key => (long)source.Configuration.GetInt(key)),
+            ParameterCount = source.ParameterCount,
+            Tokenizer = source.Tokenizer.Description,
+            Pooling = source.Pooling,
+            MaxTokens = source.Head is null ? Math.Min(longest, DefaultMaxTokens) : longest,
+            Head = source.Head?.Kind,
+            Labels = source.Labels,
+            Task = source.Task,
+            Pairs = source.Manifest?.Pairs,
+            NewParts = [.. source.Head is null ? (string[])["head"] : [], .. source.Pooling == Pooling.Pooler && !source.HasOptionalParts ? (string[])["pooler"] : []],
+            Versions = source.Manifest?.Versions ?? new Dictionary<string, string>(),
+        };
+    }
 }

@@ -11,15 +11,15 @@ public sealed class Prediction
 
     private readonly LabelSet labels;
     private readonly float[] scores;
-    private readonly float threshold;
+    private readonly IReadOnlyList<float>? thresholds;
 
     /// <summary>Takes the array over, without a copy.</summary>
-    internal Prediction(TextTask task, LabelSet labels, float[] scores, float threshold, bool wasTruncated)
+    internal Prediction(TextTask task, LabelSet labels, float[] scores, IReadOnlyList<float>? thresholds, bool wasTruncated)
     {
         Task = task;
         this.labels = labels;
         this.scores = scores;
-        this.threshold = threshold;
+        this.thresholds = thresholds;
         WasTruncated = wasTruncated;
     }
 
@@ -38,7 +38,7 @@ public sealed class Prediction
     public ImmutableArray<string> Labels => Task switch
     {
         TextTask.SingleLabel => [Label],
-        TextTask.MultiLabel => [.. Top(labels.Count).Where(scored => scored.Probability > threshold).Select(scored => scored.Label)],
+        TextTask.MultiLabel => [.. Predicted().Select(scored => scored.Label)],
         _ => [],
     };
 
@@ -80,14 +80,14 @@ public sealed class Prediction
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The probability {wrong} is not a number from 0 to 1."), nameof(probabilities));
         }
 
-        return new(task, LabelSet.From(labels), [.. probabilities], DefaultThreshold, wasTruncated);
+        return new(task, LabelSet.From(labels), [.. probabilities], null, wasTruncated);
     }
 
     /// <summary>Makes the prediction of a regression.</summary>
     /// <param name="value">The number.</param>
     /// <param name="wasTruncated">Whether the input was cut. Default: false.</param>
     /// <returns>The prediction.</returns>
-    public static Prediction CreateValue(float value, bool wasTruncated = false) => new(TextTask.Regression, LabelSet.Empty, [value], DefaultThreshold, wasTruncated);
+    public static Prediction CreateValue(float value, bool wasTruncated = false) => new(TextTask.Regression, LabelSet.Empty, [value], null, wasTruncated);
 
     /// <summary>The likeliest labels.</summary>
     /// <param name="count">How many at most; at least 1.</param>
@@ -113,9 +113,15 @@ public sealed class Prediction
             return best.ToString();
         }
 
-        ScoredLabel[] predicted = [.. Top(labels.Count).Where(scored => scored.Probability > threshold)];
+        ScoredLabel[] predicted = [.. Predicted()];
         return predicted.Length == 0 ? $"(none; {best})" : string.Join(", ", predicted);
     }
+
+    private IEnumerable<ScoredLabel> Predicted() =>
+        Enumerable.Range(0, labels.Count)
+            .Where(i => scores[i] > (thresholds?[i] ?? DefaultThreshold))
+            .OrderByDescending(i => scores[i])
+            .Select(i => new ScoredLabel(labels[i], scores[i]));
 
     private int Likeliest()
     {

@@ -77,4 +77,17 @@ public static class TextClassifierExtensions
             return await Task.Run(() => classifier.PredictMany(taken, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Scores a classifier on labelled rows.</summary>
+    /// <param name="classifier">The classifier.</param>
+    /// <param name="data">The rows; every one has a target that the classifier knows.</param>
+    /// <param name="cancellationToken">Stops predicting.</param>
+    /// <returns>The report.</returns>
+    /// <exception cref="TextDataException">A row has no target, or a label that the classifier does not know.</exception>
+    public static Task<EvaluationReport> EvaluateAsync(this ITextClassifier classifier, TextDataset data, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(classifier);
+        ArgumentNullException.ThrowIfNull(data);
+        return Task.Run(() => ClassifierEvaluation.Evaluate(classifier, data, cancellationToken), cancellationToken);
+    }
 }

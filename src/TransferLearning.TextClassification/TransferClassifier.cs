@@ -1,3 +1,10 @@
+using TransferLearning.TextClassification.Heads;
+using TransferLearning.TextClassification.Inference;
+using TransferLearning.TextClassification.Persistence;
+using TransferLearning.TextClassification.Runtime;
+using TransferLearning.TextClassification.Tokenization;
+using static TorchSharp.torch;
+
 namespace TransferLearning.TextClassification;
 
 /// <summary>
@@ -6,23 +13,41 @@ namespace TransferLearning.TextClassification;
 /// </summary>
 public sealed class TransferClassifier : ITextClassifier, IDisposable
 {
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Labels => throw new NotImplementedException();
+    private readonly ClassifierDescription description;
+    private readonly ClassificationModel model;
+    private readonly TextScorer scorer;
+    private readonly LabelSet labels;
+    private readonly UsageGate gate;
+
+    /// <summary>Takes a model over, which lies on <paramref name="device"/>.</summary>
+    internal TransferClassifier(ClassifierDescription description, ClassificationModel model, Device device, TrainingHistory? history, ResolvedConfiguration? configuration)
+    {
+        this.description = description;
+        this.model = model;
+        scorer = new(model, description.Tokenizer, description.MaxTokens, device);
+        labels = LabelSet.From(description.Labels);
+        gate = new(this, model.Dispose);
+        History = history;
+        Configuration = configuration;
+    }
 
     /// <inheritdoc/>
-    public TextTask Task => throw new NotImplementedException();
+    public IReadOnlyList<string> Labels => labels;
+
+    /// <inheritdoc/>
+    public TextTask Task => description.Task;
 
     /// <summary>Texts are cut at this many tokens, special tokens included.</summary>
-    public int MaxTokens => throw new NotImplementedException();
+    public int MaxTokens => description.MaxTokens;
 
-    /// <summary>Whether the classifier was trained on pairs of texts.</summary>
-    public bool Pairs => throw new NotImplementedException();
+    /// <summary>Whether the classifier was trained on pairs of texts; null where the folder does not say.</summary>
+    public bool? Pairs => description.Pairs;
 
     /// <summary>How the training went; null where the folder does not say.</summary>
-    public TrainingHistory? History => throw new NotImplementedException();
+    public TrainingHistory? History { get; }
 
     /// <summary>What the training used; null where the folder does not say.</summary>
-    public ResolvedConfiguration? Configuration => throw new NotImplementedException();
+    public ResolvedConfiguration? Configuration { get; }
 
     /// <summary>Loads a saved classifier, or a sequence-classification folder of the reference implementation.</summary>
     /// <param name="path">The folder.</param>
@@ -30,7 +55,7 @@ public sealed class TransferClassifier : ITextClassifier, IDisposable
     /// <returns>The classifier, which owns native memory: dispose it.</returns>
     /// <exception cref="CheckpointException">It is missing, broken, tampered with, holds no classifier, or needs a kind or feature that is not known.</exception>
     /// <exception cref="NativeBackendException">There is no native backend.</exception>
-    public static TransferClassifier Load(string path, ClassifierLoadOptions? options = null) => throw new NotImplementedException();
+    public static TransferClassifier Load(string path, ClassifierLoadOptions? options = null) => LoadCore(path, options ?? new(), CancellationToken.None);
 
     /// <summary>The same as <see cref="Load"/>, on another thread.</summary>
     /// <param name="path">The folder.</param>
@@ -39,36 +64,111 @@ public sealed class TransferClassifier : ITextClassifier, IDisposable
     /// <returns>The classifier, which owns native memory: dispose it.</returns>
     /// <exception cref="CheckpointException">It is missing, broken, tampered with, holds no classifier, or needs a kind or feature that is not known.</exception>
     /// <exception cref="NativeBackendException">There is no native backend.</exception>
-    public static Task<TransferClassifier> LoadAsync(string path, ClassifierLoadOptions? options = null, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public static Task<TransferClassifier> LoadAsync(string path, ClassifierLoadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return DedicatedThread.Run(() => LoadCore(path, options ?? new(), cancellationToken), cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Prediction> PredictMany(IReadOnlyList<TextInput> inputs, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public IReadOnlyList<Prediction> PredictMany(IReadOnlyList<TextInput> inputs, CancellationToken cancellationToken = default)
+    {
+        RequireTexts(inputs);
+        using UsageGate.Use use = gate.Enter();
+        TokenizedText[] texts = scorer.Tokenize(inputs, cancellationToken);
+        float[][] logits = scorer.Logits(texts, cancellationToken);
+        Prediction[] predictions = new Prediction[inputs.Count];
+        for (int i = 0; i < predictions.Length; i++)
+        {
+            predictions[i] = new(Task, labels, Probabilities.FromLogits(logits[i], Task), description.Thresholds, texts[i].WasTruncated);
+        }
+
+        return predictions;
+    }
 
     /// <summary>The pooled vector of an input.</summary>
     /// <param name="input">A text or a pair of texts.</param>
     /// <returns>The vector, <c>[hidden]</c>.</returns>
-    public float[] Embed(TextInput input) => throw new NotImplementedException();
+    public float[] Embed(TextInput input) => EmbedMany([input])[0];
 
     /// <summary>The pooled vectors of many inputs.</summary>
     /// <param name="inputs">Texts or pairs of texts.</param>
     /// <param name="cancellationToken">Stops computing.</param>
     /// <returns>A vector <c>[hidden]</c> for each input, in order.</returns>
-    public IReadOnlyList<float[]> EmbedMany(IReadOnlyList<TextInput> inputs, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public IReadOnlyList<float[]> EmbedMany(IReadOnlyList<TextInput> inputs, CancellationToken cancellationToken = default)
+    {
+        RequireTexts(inputs);
+        using UsageGate.Use use = gate.Enter();
+        return scorer.Embed(inputs, cancellationToken);
+    }
 
     /// <summary>Saves the classifier as a folder in the Hugging Face layout. A new path, an empty folder or an earlier saved classifier is written in one step; anything else is refused.</summary>
     /// <param name="path">The folder.</param>
     /// <exception cref="StorageException">It cannot be written there; what stood there is as it was.</exception>
-    public void Save(string path) => throw new NotImplementedException();
+    public void Save(string path) => SaveCore(path, CancellationToken.None);
 
     /// <summary>The same as <see cref="Save"/>, on another thread.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="cancellationToken">Stops saving; what stood there is as it was.</param>
     /// <returns>The work.</returns>
     /// <exception cref="StorageException">It cannot be written there; what stood there is as it was.</exception>
-    public Task SaveAsync(string path, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public Task SaveAsync(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return DedicatedThread.Run(
+            () =>
+            {
+                SaveCore(path, cancellationToken);
+                return true;
+            },
+            cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => gate.Close();
+
+    private static TransferClassifier LoadCore(string path, ClassifierLoadOptions options, CancellationToken cancellationToken)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        KnownKinds kinds = new(options.Families, options.Heads);
+        CheckpointSource source = CheckpointSource.Read(path, kinds);
+        ClassifierDescription description = ClassifierReader.Describe(source, kinds);
+        TrainingRecordFile record = source.Manifest is null ? new() : TrainingRecordFile.Read(path);
+        cancellationToken.ThrowIfCancellationRequested();
+        Device device = options.Device.Resolve();
+        ClassificationModel model = ModelAssembly.Create(description);
+        try
+        {
+            _ = ModelAssembly.ReadAll(model, path);
+            cancellationToken.ThrowIfCancellationRequested();
+            model.MoveTo(device);
+            return new(description, model, device, record.History, record.Configuration is null ? null : new(record.Configuration));
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private static void RequireTexts(IReadOnlyList<TextInput> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            if (inputs[i].Text is null)
+            {
+                throw new ArgumentException($"The text of input {i} is null; an empty text is answered, none is not.", nameof(inputs));
+            }
+        }
+    }
+
+    private void SaveCore(string path, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using UsageGate.Use use = gate.Enter();
+        TrainingRecordFile record = new() { Configuration = Configuration?.Values, History = History };
+        Dictionary<string, string> records = new() { [TrainingRecordFile.FileName] = record.ToJson() };
+        ClassifierWriter.Write(path, description, model, records, cancellationToken);
     }
 }

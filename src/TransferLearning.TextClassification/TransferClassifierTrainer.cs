@@ -1,5 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using TransferLearning.TextClassification.Data;
+using TransferLearning.TextClassification.Heads;
+using TransferLearning.TextClassification.Objectives;
+using TransferLearning.TextClassification.Persistence;
+using TransferLearning.TextClassification.Runtime;
+using TransferLearning.TextClassification.Training;
+using static TorchSharp.torch;
 
 namespace TransferLearning.TextClassification;
 
@@ -7,12 +14,12 @@ namespace TransferLearning.TextClassification;
 public sealed class TransferClassifierTrainer
 {
     private readonly ClassifierPlan plan;
-    private readonly ILoggerFactory loggerFactory;
+    private readonly ILogger logger;
 
     internal TransferClassifierTrainer(ClassifierPlan plan, ILoggerFactory? loggerFactory)
     {
         this.plan = plan;
-        this.loggerFactory = loggerFactory ?? NullLoggerFactory.Instance;
+        logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger(ClassifierLog.Category);
     }
 
     /// <summary>Trains a classifier.</summary>
@@ -45,9 +52,8 @@ public sealed class TransferClassifierTrainer
     public Task<TransferClassifier> FitAsync(FitRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        _ = plan;
-        _ = loggerFactory;
-        throw new NotImplementedException();
+        ArgumentNullException.ThrowIfNull(request.Train, nameof(request));
+        return DedicatedThread.Run(() => Fit(request, cancellationToken), cancellationToken);
     }
 
     /// <summary>Every value that a training on this data would use, with its source and reason. Trains nothing and loads no native library.</summary>
@@ -56,5 +62,98 @@ public sealed class TransferClassifierTrainer
     /// <exception cref="ConfigurationException">The settings do not fit the data.</exception>
     /// <exception cref="TextDataException">The data cannot be learnt from.</exception>
     /// <exception cref="CheckpointException">The pretrained checkpoint is missing or broken.</exception>
-    public ResolvedConfiguration Resolve(TextDataset train) => throw new NotImplementedException();
+    public ResolvedConfiguration Resolve(TextDataset train)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        return ClassifierResolver.Resolve(plan, train).Configuration;
+    }
+
+    private TransferClassifier Fit(FitRequest request, CancellationToken cancellationToken)
+    {
+        Resolution resolution = ClassifierResolver.Resolve(plan, request.Train);
+        ClassifierDescription description = resolution.Description;
+        EnsureFits(request.Validation, description);
+        foreach (ResolvedValue value in resolution.Configuration.Values)
+        {
+            ClassifierLog.Resolved(logger, value);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        Device device = resolution.Training.Device.Resolve();
+        ClassificationModel model = ModelAssembly.Create(description);
+        try
+        {
+            EnsurePositions(model, description);
+            FillWeights(model, resolution);
+            ClassificationObjective objective = new(
+                model, description.Tokenizer, description.MaxTokens, resolution.Loss, description.Task, description.Labels, request.Train, request.Validation, logger, cancellationToken);
+            TrainingCallback[] callbacks = [.. plan.EarlyStopping.Select(options => new EarlyStopping(options)), .. plan.StopSignals.Select(stop => new SoftStop(stop))];
+            Trainer trainer = new(resolution.Training, resolution.Optimizer, resolution.Schedule, callbacks, logger);
+            TrainingHistory history = trainer.Run(objective, request.Progress, cancellationToken);
+            return new(description, model, device, history, resolution.Configuration);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private void EnsureFits(TextDataset? validation, ClassifierDescription description)
+    {
+        if (validation is null)
+        {
+            if (plan.EarlyStopping.Length > 0)
+            {
+                throw new ConfigurationException([new("AddEarlyStopping was called and there is no validation data", "validation data, which early stopping watches", "Pass validation data to FitAsync, or leave early stopping out.")]);
+            }
+
+            return;
+        }
+
+        if (validation.Count == 0)
+        {
+            throw DataErrors.File(validation.Path, "there are no rows to validate on. Add labelled rows, or leave the validation data out.");
+        }
+
+        DatasetChecks.EnsureTargets(validation, description.Task);
+        DatasetChecks.EnsureKnownLabels(description.Labels, validation, "validation data");
+        DatasetChecks.EnsureSameInputs(description.Pairs == true, validation, "validation data");
+    }
+
+    /// <summary>An application's own encoder may say only now how long a text it can take.</summary>
+    private static void EnsurePositions(ClassificationModel model, ClassifierDescription description)
+    {
+        if (description.MaxTokens > model.Encoder.MaxTokens)
+        {
+            throw new ConfigurationException([new($"MaxTokens is {description.MaxTokens}", $"at most {model.Encoder.MaxTokens}, the encoder's own limit", "Set MaxTokens in the encoder's options.")]);
+        }
+    }
+
+    private void FillWeights(ClassificationModel model, Resolution resolution)
+    {
+        if (resolution.Folder is not { } folder)
+        {
+            model.Initialize(_ => true, resolution.Training.Seed, resolution.Description.InitializerRange);
+            return;
+        }
+
+        WeightMatch match = ModelAssembly.ReadEncoder(model, folder, resolution.KeepsHead);
+        HashSet<string> missing = [.. match.New];
+        model.Initialize(missing.Contains, resolution.Training.Seed, resolution.Description.InitializerRange);
+        if (missing.Any(ModelAssembly.IsHead))
+        {
+            ClassifierLog.NewPart(logger, "head", resolution.KeepsHead ? "the checkpoint's has another shape" : "the checkpoint has none for these labels");
+        }
+
+        if (missing.Any(name => !ModelAssembly.IsHead(name)))
+        {
+            ClassifierLog.NewPart(logger, "pooler", "the checkpoint has none");
+        }
+
+        if (match.Unused.Length > 0)
+        {
+            ClassifierLog.UnusedTensors(logger, folder, match.Unused.Length, string.Join(", ", match.Unused.Take(20)) + (match.Unused.Length > 20 ? ", …" : string.Empty));
+        }
+    }
 }

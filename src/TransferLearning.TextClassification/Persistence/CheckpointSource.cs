@@ -5,6 +5,7 @@ using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Heads;
 using TransferLearning.TextClassification.Storage;
 using TransferLearning.TextClassification.Tokenization;
+using TransferLearning.TextClassification.Tokenization.WordPiece;
 
 namespace TransferLearning.TextClassification.Persistence;
 

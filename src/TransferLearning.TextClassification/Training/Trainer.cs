@@ -29,9 +29,9 @@ internal sealed class Trainer(
         int batchesOfEpoch = (objective.Lengths.Count + options.BatchSize - 1) / options.BatchSize;
         int stepsOfEpoch = (batchesOfEpoch + options.GradientAccumulationSteps - 1) / options.GradientAccumulationSteps;
         State state = new(options, objective, optimizer, stepsOfEpoch, progress, [.. callbacks.Select(callback => callback.Begin())]);
-        TrainerLog.Started(logger, device.ToString(), objective.Lengths.Count, options.Epochs, state.TotalSteps, schedule, options.Seed);
+        TrainerLog.Started(logger, device.ToString(), objective.Lengths.Count, options.EpochCount, state.TotalSteps, schedule, options.Seed);
         state.Reporter.Resume();
-        for (int epoch = 1; epoch <= options.Epochs && !state.StopRequested; epoch++)
+        for (int epoch = 1; epoch <= options.EpochCount && !state.StopRequested; epoch++)
         {
             foreach (int[][] batches in BatchesOf(epoch, objective.Lengths).Chunk(options.GradientAccumulationSteps))
             {
@@ -46,7 +46,7 @@ internal sealed class Trainer(
                 }
             }
 
-            TrainerLog.EpochEnded(logger, epoch, options.Epochs, state.Reporter.SmoothedLoss, state.Reporter.TextsPerSecond);
+            TrainerLog.EpochEnded(logger, epoch, options.EpochCount, state.Reporter.SmoothedLoss, state.Reporter.TextsPerSecond);
         }
 
         return Finish(state);
@@ -176,9 +176,9 @@ internal sealed class Trainer(
 
         internal int StepsOfEpoch { get; } = stepsOfEpoch;
 
-        internal int TotalSteps { get; } = stepsOfEpoch * options.Epochs;
+        internal int TotalSteps { get; } = stepsOfEpoch * options.EpochCount;
 
-        internal ProgressReporter Reporter { get; } = new(progress, stepsOfEpoch * options.Epochs, options.Epochs);
+        internal ProgressReporter Reporter { get; } = new(progress, stepsOfEpoch * options.EpochCount, options.EpochCount);
 
         internal Stopwatch Clock { get; } = Stopwatch.StartNew();
 

@@ -3,9 +3,15 @@ namespace TransferLearning.TextClassification;
 /// <summary>How long, on what and in which portions a training runs.</summary>
 public sealed record TrainingOptions
 {
+    /// <summary>The epochs of a pretrained encoder where none are chosen.</summary>
+    internal const int PretrainedEpochs = 3;
+
+    /// <summary>The epochs of an encoder from scratch where none are chosen.</summary>
+    internal const int ScratchEpochs = 20;
+
     /// <summary>How often every row is seen, at least 1.</summary>
-    /// <value>3 by default.</value>
-    public int Epochs { get; init; } = 3;
+    /// <value>Null by default: 3 for a pretrained encoder, 20 for one that starts from scratch.</value>
+    public int? Epochs { get; init; }
 
     /// <summary>Rows a forward pass, at least 1.</summary>
     /// <value>16 by default.</value>
@@ -37,6 +43,9 @@ public sealed record TrainingOptions
 
     /// <summary>Whether every epoch takes the rows in the order of the data: only to compare runs with another implementation.</summary>
     internal bool KeepRowOrder { get; init; }
+
+    /// <summary>The number of epochs, decided.</summary>
+    internal int EpochCount => Epochs ?? PretrainedEpochs;
 
     /// <summary>A sentence a mistake: what was given, what is expected.</summary>
     internal IEnumerable<string> FindProblems()

@@ -1,0 +1,210 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using TransferLearning.TextClassification.Data;
+using TransferLearning.TextClassification.Extensibility;
+using TransferLearning.TextClassification.Heads;
+using TransferLearning.TextClassification.Losses;
+using TransferLearning.TextClassification.Optimization;
+using TransferLearning.TextClassification.Persistence;
+
+namespace TransferLearning.TextClassification;
+
+/// <summary>Decides every value of a training that a plan leaves open, from checkpoint, data and recommendations. Loads no native library.</summary>
+internal sealed class ClassifierResolver
+{
+    private const int DefaultMaxTokens = 128;
+    private const double PretrainedLearningRate = 5e-5;
+    private const double ScratchLearningRate = 1e-3;
+    private const double DefaultWarmup = 0.1;
+
+    private readonly ClassifierPlan plan;
+    private readonly TextDataset train;
+    private readonly EncoderChoice encoder;
+    private readonly List<ResolvedValue> values = [];
+
+    private ClassifierResolver(ClassifierPlan plan, TextDataset train)
+    {
+        this.plan = plan;
+        this.train = train;
+        encoder = EncoderChoice.Of(plan, train);
+    }
+
+    private CheckpointSource? Checkpoint => encoder.Checkpoint;
+
+    /// <summary>Decides everything.</summary>
+    /// <exception cref="ConfigurationException">Settings do not fit the data or the checkpoint.</exception>
+    /// <exception cref="TextDataException">The data cannot be learnt from.</exception>
+    /// <exception cref="CheckpointException">The checkpoint is missing or broken.</exception>
+    internal static Resolution Resolve(ClassifierPlan plan, TextDataset train)
+    {
+        DatasetChecks.EnsureTrainable(train);
+        return new ClassifierResolver(plan, train).Resolve();
+    }
+
+    private Resolution Resolve()
+    {
+        DescribeEncoder();
+        bool fits = LabelsFitCheckpoint();
+        TextTask task = DecideTask(fits);
+        DatasetChecks.EnsureTargets(train, task);
+        bool keepsHead = DecideHead(fits, task, out HeadKind head, out JsonObject headOptions);
+        IReadOnlyList<string> labels = DecideLabels(task, keepsHead);
+        LossKind loss = DecideLoss(task);
+        ClassifierDescription description = new()
+        {
+            Family = encoder.Family,
+            Configuration = encoder.Configuration,
+            Pooling = encoder.Pooling,
+            Head = head,
+            HeadOptions = headOptions,
+            Task = task,
+            Labels = labels,
+            Tokenizer = encoder.Tokenizer,
+            MaxTokens = DecideMaxTokens(),
+            Pairs = train.HasPairs,
+            Loss = loss.Name,
+            Path = Checkpoint?.Configuration.Path,
+        };
+        OptimizerKind optimizer = DecideOptimizer();
+        LearningRateSchedule schedule = DecideSchedule();
+        return new()
+        {
+            Description = description,
+            Folder = Checkpoint?.Folder,
+            KeepsHead = keepsHead,
+            Loss = loss,
+            Optimizer = optimizer,
+            Schedule = schedule,
+            Training = DecideTraining(),
+            Configuration = new(values),
+        };
+    }
+
+    private void DescribeEncoder()
+    {
+        ValueSource source = plan.Family is null && plan.Pretrained is null ? ValueSource.Default : ValueSource.Chosen;
+        Add("encoder", encoder.Family.Name, source, Checkpoint is { } checkpoint ? $"pretrained, from {checkpoint.Folder}" : "from scratch: new weights, a vocabulary learnt from the training texts");
+        Add("tokenizer", encoder.Tokenizer.Description, Checkpoint is null ? ValueSource.Data : ValueSource.Checkpoint, Checkpoint is null ? "learnt from the training texts" : "the checkpoint's");
+        Add("pooling", PoolingNames.NameOf(encoder.Pooling), encoder.PoolingDecision.Source, encoder.PoolingDecision.Reason);
+    }
+
+    /// <summary>Whether the checkpoint has a head for what the data is labelled with.</summary>
+    private bool LabelsFitCheckpoint() => Checkpoint switch
+    {
+        { Task: TextTask.Regression } => train.Task == TextTask.Regression,
+        { Task: not null, Labels: var labels } => train.Labels.Count > 0 && labels.ToHashSet(StringComparer.Ordinal).SetEquals(train.Labels),
+        _ => false,
+    };
+
+    private TextTask DecideTask(bool fits)
+    {
+        (TextTask task, ValueSource source, string reason) = (plan.Task, Checkpoint?.Task) switch
+        {
+            ({ } chosen, _) => (chosen, ValueSource.Chosen, "UseTask"),
+            (_, { } known) when fits => (known, ValueSource.Checkpoint, "its head has the labels of the data"),
+            _ => (train.Task, ValueSource.Data, "what the rows are labelled with"),
+        };
+        Add("task", task.ToString(), source, reason);
+        return task;
+    }
+
+    private bool DecideHead(bool fits, TextTask task, out HeadKind head, out JsonObject options)
+    {
+        string kept = Checkpoint?.Head?.Kind ?? string.Empty;
+        string wanted = plan.Head?.Name ?? LinearHeadKind.Instance.Name;
+        bool keeps = fits && task == Checkpoint?.Task && wanted == kept;
+        head = plan.Head ?? LinearHeadKind.Instance;
+        options = plan.Head is null && keeps ? Checkpoint!.Head!.Options : head.WriteOptions(plan.HeadOptions ?? new LinearHeadOptions());
+        string reason = keeps ? "the checkpoint's head is for the same labels and stays" : "begins with new weights";
+        Add("head", head.Name, plan.Head is null ? ValueSource.Default : ValueSource.Chosen, reason);
+        return keeps;
+    }
+
+    private LabelSet DecideLabels(TextTask task, bool keepsHead)
+    {
+        if (task == TextTask.Regression)
+        {
+            return LabelSet.Empty;
+        }
+
+        LabelSet labels = LabelSet.From(keepsHead ? Checkpoint!.Labels : train.Labels);
+        Add("labels", labels.Count.ToString(CultureInfo.InvariantCulture), keepsHead ? ValueSource.Checkpoint : ValueSource.Data, keepsHead ? "in the order of its id2label" : "those of the training rows, sorted");
+        return labels;
+    }
+
+    private LossKind DecideLoss(TextTask task)
+    {
+        LossKind own = task switch
+        {
+            TextTask.SingleLabel => new CrossEntropyKind(new()),
+            TextTask.MultiLabel => new BinaryCrossEntropyKind(new()),
+            _ => new MeanSquaredErrorKind(),
+        };
+        if (plan.Loss is { } chosen && !chosen.Supports(task))
+        {
+            throw new ConfigurationException([new($"The loss is '{chosen.Name}' and the task {task}", $"a loss that serves the task, such as '{own.Name}'", "Leave the loss out for the task's own, or choose another task.")]);
+        }
+
+        Add("loss", (plan.Loss ?? own).Name, plan.Loss is null ? ValueSource.Recommended : ValueSource.Chosen, plan.Loss is null ? $"the usual one for {task}" : "UseLoss");
+        return plan.Loss ?? own;
+    }
+
+    private int DecideMaxTokens()
+    {
+        int? longest = encoder.LongestText;
+        if (plan.EncoderOptions?.MaxTokens is { } chosen)
+        {
+            if (chosen > longest)
+            {
+                throw new ConfigurationException([new($"MaxTokens is {chosen}", $"at most {longest}, the longest text that the encoder's positions and the tokenizer's model_max_length allow", "Give a smaller number, or leave it out for the default.")]);
+            }
+
+            Add("max_tokens", chosen.ToString(CultureInfo.InvariantCulture), ValueSource.Chosen, "the encoder's options");
+            return chosen;
+        }
+
+        int tokens = Math.Min(DefaultMaxTokens, longest ?? DefaultMaxTokens);
+        Add("max_tokens", tokens.ToString(CultureInfo.InvariantCulture), tokens < DefaultMaxTokens ? ValueSource.Checkpoint : ValueSource.Recommended, "the smallest of 128, model_max_length and the position table");
+        return tokens;
+    }
+
+    private OptimizerKind DecideOptimizer()
+    {
+        OptimizerKind optimizer = plan.Optimizer ?? new AdamWKind(new() { LearningRate = Checkpoint is null ? ScratchLearningRate : PretrainedLearningRate });
+        (ValueSource source, string reason) = plan.Optimizer is null ? (ValueSource.Recommended, UsualFor) : (ValueSource.Chosen, "UseOptimizer");
+        Add("optimizer", optimizer.Name, source, reason);
+        Add("learning_rate", Text(optimizer.LearningRate), source, reason);
+        Add("optimizer_options", optimizer.OptionsJson, source, reason);
+        return optimizer;
+    }
+
+    private LearningRateSchedule DecideSchedule()
+    {
+        LearningRateSchedule schedule = plan.Schedule ?? LearningRateSchedule.Linear(DefaultWarmup);
+        Add("schedule", schedule.ToString(), plan.Schedule is null ? ValueSource.Recommended : ValueSource.Chosen, plan.Schedule is null ? UsualFor : "UseSchedule");
+        return schedule;
+    }
+
+    private TrainingOptions DecideTraining()
+    {
+        TrainingOptions options = plan.Training ?? new();
+        TrainingOptions standard = new();
+        int epochs = options.Epochs ?? (Checkpoint is null ? TrainingOptions.ScratchEpochs : TrainingOptions.PretrainedEpochs);
+        Add("epochs", Text(epochs), options.Epochs is null ? ValueSource.Recommended : ValueSource.Chosen, options.Epochs is null ? UsualFor : "UseTraining");
+        AddTraining("batch_size", Text(options.BatchSize), options.BatchSize == standard.BatchSize);
+        AddTraining("gradient_accumulation_steps", Text(options.GradientAccumulationSteps), options.GradientAccumulationSteps == standard.GradientAccumulationSteps);
+        AddTraining("max_gradient_norm", options.MaxGradientNorm is { } norm ? Text(norm) : "none", options.MaxGradientNorm == standard.MaxGradientNorm);
+        AddTraining("seed", options.Seed.ToString(CultureInfo.InvariantCulture), options.Seed == standard.Seed);
+        AddTraining("device", options.Device.ToString(), options.Device == standard.Device);
+        return options with { Epochs = epochs };
+    }
+
+    private string UsualFor => Checkpoint is null ? "usual for an encoder from scratch" : "usual for a pretrained transformer";
+
+    private void AddTraining(string name, string value, bool isStandard) =>
+        Add(name, value, isStandard ? ValueSource.Default : ValueSource.Chosen, isStandard ? "the same for every training" : "UseTraining");
+
+    private void Add(string name, string value, ValueSource source, string reason) => values.Add(new(name, value, source, reason));
+
+    private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
+}
