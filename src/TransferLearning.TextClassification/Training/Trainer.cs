@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using TorchSharp;
 using TransferLearning.TextClassification.Batching;
@@ -25,10 +24,11 @@ internal sealed class Trainer(
         cancellationToken.ThrowIfCancellationRequested();
         torch.Device device = options.Device.Resolve();
         objective.MoveTo(device); // before the optimizer is made: it keeps hold of the parameters
-        using ParameterOptimizer optimizer = optimizerKind.Create(objective.CreateParameterGroups());
+        IReadOnlyList<ParameterGroup> groups = objective.CreateParameterGroups();
+        using ParameterOptimizer optimizer = optimizerKind.Create(groups);
         int batchesOfEpoch = (objective.Lengths.Count + options.BatchSize - 1) / options.BatchSize;
         int stepsOfEpoch = (batchesOfEpoch + options.GradientAccumulationSteps - 1) / options.GradientAccumulationSteps;
-        State state = new(options, objective, optimizer, stepsOfEpoch, progress, [.. callbacks.Select(callback => callback.Begin())]);
+        TrainingRun state = new(options, objective, optimizer, stepsOfEpoch, progress, [.. callbacks.Select(callback => callback.Begin())]);
         TrainerLog.Started(logger, device.ToString(), objective.Lengths.Count, options.EpochCount, state.TotalSteps, schedule, options.Seed);
         state.Reporter.Resume();
         for (int epoch = 1; epoch <= options.EpochCount && !state.StopRequested; epoch++)
@@ -49,11 +49,12 @@ internal sealed class Trainer(
             TrainerLog.EpochEnded(logger, epoch, options.EpochCount, state.Reporter.SmoothedLoss, state.Reporter.TextsPerSecond);
         }
 
+        ReleaseGradients(groups);
         return Finish(state);
     }
 
     /// <summary>One update of the weights from the mean loss over the rows of some batches.</summary>
-    private TrainingStepRecord Step(State state, int[][] batches)
+    private TrainingStepRecord Step(TrainingRun state, int[][] batches)
     {
         int rowsOfStep = batches.Sum(rows => rows.Length);
         int number = state.Steps.Count + 1;
@@ -77,7 +78,7 @@ internal sealed class Trainer(
         return step;
     }
 
-    private ValidationRecord Validate(State state, CancellationToken cancellationToken)
+    private ValidationRecord Validate(TrainingRun state, CancellationToken cancellationToken)
     {
         state.Reporter.Pause();
         ValidationFigures figures = state.Objective.Validate(cancellationToken);
@@ -108,7 +109,7 @@ internal sealed class Trainer(
         return validation;
     }
 
-    private TrainingHistory Finish(State state)
+    private TrainingHistory Finish(TrainingRun state)
     {
         int steps = state.Steps.Count;
         if (steps < state.TotalSteps)
@@ -140,15 +141,25 @@ internal sealed class Trainer(
         ? Enumerable.Range(0, lengths.Count).Chunk(options.BatchSize)
         : BatchSampler.Shuffled(lengths, options.BatchSize, SeededRandom.FromSeed(options.Seed).Child("order").Child((ulong)epoch));
 
-    private bool IsValidationDue(State state)
+    private bool IsValidationDue(TrainingRun state)
     {
         int step = state.Steps.Count;
         bool isLast = state.StopRequested || step == state.TotalSteps;
         return state.Objective.HasValidation && (isLast || step % (options.ValidateEverySteps ?? state.StepsOfEpoch) == 0);
     }
 
+    /// <summary>A trained model is served: it need not carry its gradients, which are as large as its weights.</summary>
+    private static void ReleaseGradients(IReadOnlyList<ParameterGroup> groups)
+    {
+        foreach ((_, torch.Tensor parameter) in groups.SelectMany(group => group.Parameters))
+        {
+            using torch.Tensor? gradient = parameter.grad;
+            parameter.grad = null;
+        }
+    }
+
     /// <summary>Asks every callback, also where an earlier one wants to stop.</summary>
-    private static bool AnyAsksToStop(State state, Func<TrainingCallbackRun, bool> ask) => state.Callbacks.Aggregate(false, (stop, run) => ask(run) || stop);
+    private static bool AnyAsksToStop(TrainingRun state, Func<TrainingCallbackRun, bool> ask) => state.Callbacks.Aggregate(false, (stop, run) => ask(run) || stop);
 
     private static void RequireFinite(string what, double value, TrainingObjective objective, int step, IEnumerable<int> rows)
     {
@@ -162,36 +173,5 @@ internal sealed class Trainer(
             FormattableString.Invariant($"The training broke down: at step {step} the {what} is {value}. Rows of the step: {string.Join(", ", places)}. ")
             + "A lower learning rate, a longer warm-up or a gradient norm limit mends most cases; else look for a mistake in these rows or in the checkpoint's weights.")
         { Step = step, Rows = places };
-    }
-
-    /// <summary>What changes during one run.</summary>
-    private sealed class State(
-        TrainingOptions options, TrainingObjective objective, ParameterOptimizer optimizer, int stepsOfEpoch, IProgress<TrainingProgress>? progress, TrainingCallbackRun[] callbacks)
-    {
-        internal TrainingObjective Objective { get; } = objective;
-
-        internal ParameterOptimizer Optimizer { get; } = optimizer;
-
-        internal TrainingCallbackRun[] Callbacks { get; } = callbacks;
-
-        internal int StepsOfEpoch { get; } = stepsOfEpoch;
-
-        internal int TotalSteps { get; } = stepsOfEpoch * options.EpochCount;
-
-        internal ProgressReporter Reporter { get; } = new(progress, stepsOfEpoch * options.EpochCount, options.EpochCount);
-
-        internal Stopwatch Clock { get; } = Stopwatch.StartNew();
-
-        internal List<TrainingStepRecord> Steps { get; } = [];
-
-        internal List<ValidationRecord> Validations { get; } = [];
-
-        internal long MicroBatches { get; set; }
-
-        internal ValidationFigures? Best { get; set; }
-
-        internal int? BestStep { get; set; }
-
-        internal bool StopRequested { get; set; }
     }
 }

@@ -180,6 +180,7 @@ public sealed class TrainerTests
         Trainings.Trainer().Run(Trainings.Objective(model, TinyModels.Rows(32), TinyModels.Rows(16)), null, NoStop);
 
         Assert.Equal(0, scope.DisposablesCount);
+        Assert.All(model.NamedParameters(), pair => Assert.Null(pair.Parameter.grad)); // a served model needs none
     }
 
     [Fact]
