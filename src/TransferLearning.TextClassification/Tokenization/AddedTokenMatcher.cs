@@ -68,8 +68,9 @@ internal sealed class AddedTokenMatcher
     private static bool EndsWithWord(ReadOnlySpan<char> text) =>
         !text.IsEmpty && Rune.DecodeLastFromUtf16(text, out Rune rune, out _) == OperationStatus.Done && IsWord(rune);
 
+    // Letters, marks, digits, connectors, joiners, and the circled and squared letters.
     private static bool IsWord(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter
         or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.NonSpacingMark
         or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber
-        or UnicodeCategory.ConnectorPunctuation || rune.Value is 0x200C or 0x200D;
+        or UnicodeCategory.ConnectorPunctuation || rune.Value is 0x200C or 0x200D or (>= 0x24B6 and <= 0x24E9) or (>= 0x1F130 and <= 0x1F149) or (>= 0x1F150 and <= 0x1F169) or (>= 0x1F170 and <= 0x1F189);
 }

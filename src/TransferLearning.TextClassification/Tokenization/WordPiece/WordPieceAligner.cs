@@ -38,33 +38,14 @@ internal sealed class WordPieceAligner(WordPieceVocabulary vocabulary, WordPiece
 
     private void AddWords(string text, int from, int to, List<int> origins, List<(int Id, int Start, int End)> tokens)
     {
-        int wordStart = from;
-        for (int index = from; index < to;)
+        foreach ((int start, int end) in BasicWords.Of(text, from, to))
         {
-            CharacterTraits traits = CharacterData.Traits(CodePoints.At(text, index, out int length));
-            if ((traits & (CharacterTraits.Whitespace | CharacterTraits.Punctuation)) != 0)
-            {
-                AddWord(text, wordStart, index, origins, tokens);
-                wordStart = index + length;
-                if ((traits & CharacterTraits.Whitespace) == 0)
-                {
-                    AddWord(text, index, wordStart, origins, tokens);
-                }
-            }
-
-            index += length;
+            AddWord(text, start, end, origins, tokens);
         }
-
-        AddWord(text, wordStart, to, origins, tokens);
     }
 
     private void AddWord(string text, int start, int end, List<int> origins, List<(int Id, int Start, int End)> tokens)
     {
-        if (start >= end)
-        {
-            return;
-        }
-
         ReadOnlySpan<char> word = text.AsSpan(start, end - start);
         if (CodePoints.Count(word) > vocabulary.MaximumWordCharacters)
         {

@@ -33,7 +33,7 @@ internal sealed class WordPieceTokenizer : TextTokenizer
 
         foreach (AddedToken token in model.AddedTokens)
         {
-            contentOfId[token.Id] = token.Content;
+            contentOfId[token.Id] = token.IsNormalized ? Normalize(token.Content, model.Switches) : token.Content;
         }
 
         specialIds = [.. model.AddedTokens.Where(token => token.IsSpecial).Select(token => token.Id)];
