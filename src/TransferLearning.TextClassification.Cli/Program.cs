@@ -1,3 +1,3 @@
-using TransferLearning.TextClassification;
-_ = ComputeDevice.Cpu.ToString();
-Console.WriteLine(TorchSharp.torch.ones(3).sum().item<float>());
+using TransferLearning.TextClassification.Cli;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using TransferLearning.TextClassification.Cli.Options;
+
+namespace TransferLearning.TextClassification.Cli.Commands;
+
+/// <summary><c>tltc info</c>: tells what a folder holds.</summary>
+internal sealed class InfoCommand
+{
+    private const int NameWidth = 14;
+
+    private readonly Option<string> model = OptionKinds.Path("--model", "A saved classifier, or a checkpoint in the Hugging Face layout", "FOLDER");
+
+    internal static Command Create() => new InfoCommand().ToCommand();
+
+    private Command ToCommand()
+    {
+        Command command = new("info", "Tells what a classifier's or a checkpoint's folder holds.") { model };
+        command.SetAction(parsed =>
+        {
+            Console.Out.Write(Describe(ModelInfo.Read(parsed.GetRequiredValue(model))));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    internal static string Describe(ModelInfo info)
+    {
+        StringBuilder text = new();
+        Line("folder", info.Folder);
+        Line("kind", info.IsSavedClassifier ? "saved classifier" : info.IsClassifier ? "classifier of the reference implementation" : "pretrained encoder, not a classifier");
+        Line("encoder", info.Family);
+        foreach ((string name, long size) in info.Sizes)
+        {
+            Line("  " + name, size.ToString("N0", CultureInfo.InvariantCulture));
+        }
+
+        Line("parameters", info.ParameterCount.ToString("N0", CultureInfo.InvariantCulture));
+        Line("tokenizer", info.Tokenizer);
+        Line("pooling", info.Pooling.ToString());
+        Line("max tokens", info.MaxTokens.ToString(CultureInfo.InvariantCulture));
+        Line("inputs", info.Pairs switch { true => "pairs of texts", false => "single texts", null => null });
+        Line("head", info.Head);
+        Line("task", info.Task switch { TextTask.SingleLabel => "one label a text", TextTask.MultiLabel => "several labels a text", TextTask.Regression => "a number", _ => null });
+        Line("labels", info.Labels.Count == 0 ? null : $"{info.Labels.Count}: {string.Join(", ", info.Labels)}");
+        Line("new parts", info.NewParts.Count == 0 ? null : string.Join(", ", info.NewParts));
+        Line("unused tensors", info.UnusedTensors.Count == 0 ? null : string.Join(", ", info.UnusedTensors));
+        Line("written by", info.Versions.Count == 0 ? null : string.Join(", ", info.Versions.Select(version => $"{version.Key} {version.Value}")));
+        return text.ToString();
+
+        void Line(string name, string? value)
+        {
+            if (value is not null)
+            {
+                text.AppendLine(CultureInfo.InvariantCulture, $"{name.PadRight(NameWidth)} {value}");
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using TransferLearning.TextClassification.Cli.Reports;
+using TransferLearning.TextClassification.Cli.Terminal;
+
+namespace TransferLearning.TextClassification.Cli.Commands;
+
+/// <summary>What <c>tltc train</c> does: checks everything, trains, scores, saves.</summary>
+internal static class TrainRun
+{
+    internal static async Task<int> ExecuteAsync(TrainSettings settings)
+    {
+        using Interruption interruption = new("Stopping: the best so far is saved. Press Ctrl-C again to abort and save nothing.");
+        EnsureFolderIsFree(settings.Out);
+        ReportFile.EnsureWritable(settings.Report);
+        TransferClassifierTrainer trainer = CreateBuilder(settings, interruption.Stop).Build();
+        (TextDataset train, TextDataset? validation, TextDataset? test) = await ReadAsync(settings, interruption.Abort);
+
+        ITrainingDisplay display = Screen.IsTerminal ? new BarDisplay() : new LineDisplay();
+        using TransferClassifier classifier = await display.ShowAsync(progress => trainer.FitAsync(train, validation, progress, interruption.Abort));
+        EvaluationReport? evaluation = (test ?? validation) is { } scored ? await classifier.EvaluateAsync(scored, interruption.Abort) : null;
+        await classifier.SaveAsync(settings.Out, interruption.Abort);
+
+        if (evaluation is not null)
+        {
+            Console.Out.WriteLine(evaluation);
+        }
+
+        Screen.Say(Summary(settings.Out, classifier));
+        if (settings.Report is not null)
+        {
+            ReportFile.Write(settings.Report, Report(classifier, evaluation, test is not null));
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void EnsureFolderIsFree(string folder)
+    {
+        try
+        {
+            ClassifierFolder.EnsureWritable(folder);
+        }
+        catch (StorageException exception)
+        {
+            throw new UsageException($"--out {exception.Message}", exception);
+        }
+    }
+
+    private static TransferClassifierBuilder CreateBuilder(TrainSettings settings, CancellationToken stop)
+    {
+        TransferClassifierBuilder builder = new TransferClassifierBuilder(new ScreenLogger())
+            .UsePretrained(PretrainedModel.FromDirectory(settings.Encoder), settings.EncoderOptions)
+            .UseAdamW(settings.Optimizer)
+            .UseSchedule(LearningRateSchedule.Linear(settings.WarmupRatio))
+            .UseTraining(settings.Training)
+            .AddStopSignal(stop);
+        return settings.Task is { } task ? builder.UseTask(task) : builder;
+    }
+
+    private static async Task<(TextDataset Train, TextDataset? Validation, TextDataset? Test)> ReadAsync(TrainSettings settings, CancellationToken abort)
+    {
+        TextDataset train = await TextDataset.ReadAsync(settings.Data, settings.Reading, abort);
+        TextReadOptions others = settings.Reading with { Task = train.Task };
+        TextDataset? validation = settings.Validation is null ? null : await TextDataset.ReadAsync(settings.Validation, others, abort);
+        TextDataset? test = settings.Test is null ? null : await TextDataset.ReadAsync(settings.Test, others, abort);
+        if (test is not null)
+        {
+            TestData.EnsureFits(train, test);
+        }
+
+        return (train, validation, test);
+    }
+
+    private static string Summary(string folder, TransferClassifier classifier)
+    {
+        string stopped = classifier.History is { StoppedEarly: true } history ? FormattableString.Invariant($" after {history.Steps.Count} steps, before its end") : string.Empty;
+        return classifier.History is { } full
+            ? FormattableString.Invariant($"Saved to {folder}{stopped}: trained in {full.TrainSeconds:0.0} s, {full.TextsPerSecond:0.0} texts/s.")
+            : $"Saved to {folder}.";
+    }
+
+    private static JsonObject Report(TransferClassifier classifier, EvaluationReport? evaluation, bool hasTest)
+    {
+        JsonObject report = ReportFile.Create(evaluation);
+        report["train_seconds"] = classifier.History?.TrainSeconds;
+        report["texts_per_second"] = classifier.History?.TextsPerSecond;
+        report["peak_memory_mb"] = PeakMemory.InMegabytes();
+        if (evaluation is not null)
+        {
+            report["evaluated_on"] = hasTest ? "test" : "validation";
+            report["evaluation"] = ReportFile.Parse(evaluation.ToJson());
+        }
+
+        JsonObject configuration = [];
+        foreach (ResolvedValue value in classifier.Configuration?.Values ?? [])
+        {
+            configuration[value.Name] = new JsonObject { ["value"] = value.Value, ["source"] = value.Source.ToString().ToLowerInvariant(), ["reason"] = value.Reason };
+        }
+
+        report["configuration"] = configuration;
+        report["history"] = classifier.History is { } history ? ReportFile.Parse(history.ToJson()) : null;
+        return report;
+    }
+}

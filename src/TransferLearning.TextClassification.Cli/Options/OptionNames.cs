@@ -1,0 +1,33 @@
+using System.Text.RegularExpressions;
+
+namespace TransferLearning.TextClassification.Cli.Options;
+
+/// <summary>The library's messages name its own members; here they are called by the option that sets them.</summary>
+internal static partial class OptionNames
+{
+    private static readonly Dictionary<string, string> ByMember = new(StringComparer.Ordinal)
+    {
+        ["MaxTokens"] = "--max-tokens",
+        ["Pooling"] = "--pooling",
+        ["LearningRate"] = "--learning-rate",
+        ["WeightDecay"] = "--weight-decay",
+        ["Epochs"] = "--epochs",
+        ["BatchSize"] = "--batch-size",
+        ["Seed"] = "--seed",
+        ["Device"] = "--device",
+        ["Format"] = "--format",
+        ["Delimiter"] = "--delimiter",
+        ["HasHeader"] = "--no-header",
+        ["LabelColumn"] = "--label-column",
+        ["TextColumn"] = "--text-column",
+        ["SecondTextColumn"] = "--text-b-column",
+        ["MaxCellBytes"] = "--max-cell-bytes",
+        ["Task"] = "--task",
+    };
+
+    internal static string Translate(string message) =>
+        Member().Replace(message, match => ByMember.GetValueOrDefault(match.Groups["member"].Value, match.Value));
+
+    [GeneratedRegex(@"\b\w*Options\.(?<member>\w+)\b", RegexOptions.CultureInvariant)]
+    private static partial Regex Member();
+}

@@ -1,0 +1,8 @@
+namespace TransferLearning.TextClassification.Cli.Terminal;
+
+/// <summary>Shows how far a training is.</summary>
+internal interface ITrainingDisplay
+{
+    /// <summary>Shows the progress of some work while it goes on.</summary>
+    Task<TResult> ShowAsync<TResult>(Func<IProgress<TrainingProgress>, Task<TResult>> work);
+}
