@@ -1,0 +1,37 @@
+using BenchmarkDotNet.Attributes;
+using TransferLearning.TextClassification.Extensibility;
+using TransferLearning.TextClassification.Optimization;
+using static TorchSharp.torch;
+
+namespace TransferLearning.TextClassification.Benchmarks.Micro;
+
+/// <summary>Clipping and a step of AdamW over 4 million parameters.</summary>
+public sealed class OptimizerBenchmarks : IDisposable
+{
+    private Tensor parameter = null!;
+    private ParameterOptimizer optimizer = null!;
+
+    [GlobalSetup]
+    public void Create()
+    {
+        parameter = zeros(2048, 2048).requires_grad_();
+        optimizer = new AdamWKind(new()).Create([new ParameterGroup { Parameters = [("weight", parameter)] }]);
+        using Tensor loss = parameter.sum();
+        loss.backward();
+    }
+
+    [Benchmark]
+    public double ClipAndStep()
+    {
+        double norm = optimizer.ClipGradients(1);
+        optimizer.Step(1);
+        return norm;
+    }
+
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        optimizer?.Dispose();
+        parameter?.Dispose();
+    }
+}
