@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace TransferLearning.TextClassification.Benchmarks.Micro;
 
 /// <summary>Clipping and a step of AdamW over 4 million parameters.</summary>
-public sealed class OptimizerBenchmarks : IDisposable
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "GlobalCleanup disposes; BenchmarkDotNet derives from the class.")]
+public class OptimizerBenchmarks
 {
     private Tensor parameter = null!;
     private ParameterOptimizer optimizer = null!;
@@ -29,9 +30,9 @@ public sealed class OptimizerBenchmarks : IDisposable
     }
 
     [GlobalCleanup]
-    public void Dispose()
+    public void DisposeAll()
     {
-        optimizer?.Dispose();
-        parameter?.Dispose();
+        optimizer.Dispose();
+        parameter.Dispose();
     }
 }

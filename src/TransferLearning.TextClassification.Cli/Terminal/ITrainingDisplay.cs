@@ -4,5 +4,5 @@ namespace TransferLearning.TextClassification.Cli.Terminal;
 internal interface ITrainingDisplay
 {
     /// <summary>Shows the progress of some work while it goes on.</summary>
-    Task<TResult> ShowAsync<TResult>(Func<IProgress<TrainingProgress>, Task<TResult>> work);
+    public Task<TResult> ShowAsync<TResult>(Func<IProgress<TrainingProgress>, Task<TResult>> work);
 }
