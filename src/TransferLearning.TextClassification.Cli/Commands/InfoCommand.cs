@@ -45,7 +45,6 @@ internal sealed class InfoCommand
         Line("task", info.Task switch { TextTask.SingleLabel => "one label a text", TextTask.MultiLabel => "several labels a text", TextTask.Regression => "a number", _ => null });
         Line("labels", info.Labels.Count == 0 ? null : $"{info.Labels.Count}: {string.Join(", ", info.Labels)}");
         Line("new parts", info.NewParts.Count == 0 ? null : string.Join(", ", info.NewParts));
-        Line("unused tensors", info.UnusedTensors.Count == 0 ? null : string.Join(", ", info.UnusedTensors));
         Line("written by", info.Versions.Count == 0 ? null : string.Join(", ", info.Versions.Select(version => $"{version.Key} {version.Value}")));
         return text.ToString();
 

@@ -28,6 +28,6 @@ internal static partial class OptionNames
     internal static string Translate(string message) =>
         Member().Replace(message, match => ByMember.GetValueOrDefault(match.Groups["member"].Value, match.Value));
 
-    [GeneratedRegex(@"\b\w*Options\.(?<member>\w+)\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b\w*Options\.(?<member>\w+)\b|\b(?<member>MaxTokens)\b", RegexOptions.CultureInvariant)]
     private static partial Regex Member();
 }
