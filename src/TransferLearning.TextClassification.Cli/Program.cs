@@ -1,3 +1,5 @@
+using TransferLearning.TextClassification;
 using TransferLearning.TextClassification.Cli;
 
+ProcessTuning.Apply();
 return await CommandLine.RunAsync(args);

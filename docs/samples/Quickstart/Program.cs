@@ -3,6 +3,8 @@
 using Quickstart;
 using TransferLearning.TextClassification;
 
+ProcessTuning.Apply(); // before the native libraries load
+
 string? checkpoint = args.FirstOrDefault();
 string folder = Path.Combine(Path.GetTempPath(), $"quickstart-{Guid.NewGuid():N}");
 try
@@ -51,7 +53,7 @@ try
     // 5. Save, load, and get the same answers.
     await classifier.SaveAsync(folder);
     using TransferClassifier again = await TransferClassifier.LoadAsync(folder);
-    bool same = questions.Zip(answers).All(pair => again.Predict(pair.First).Probability == pair.Second.Probability);
+    bool same = again.PredictMany(questions).Zip(answers).All(pair => pair.First.Probability == pair.Second.Probability);
     Console.WriteLine($"Saved to {folder} and loaded again: the answers are {(same ? "the same" : "NOT the same")}.");
     return same ? 0 : 1;
 }

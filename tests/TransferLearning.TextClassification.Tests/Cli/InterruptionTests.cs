@@ -34,7 +34,7 @@ public sealed class InterruptionTests(CommandLineFolder folder) : IClassFixture<
         Assert.True(train.ExitCode == 1, train.All);
         Assert.DoesNotContain("   at ", train.Error, StringComparison.Ordinal);
         string name = Path.GetFileName(model);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(model)!).Where(entry => entry.Contains(name, StringComparison.Ordinal)));
+        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(model)!), entry => entry.Contains(name, StringComparison.Ordinal));
     }
 
     /// <summary>Starts a training that would take hours, and waits for its first progress.</summary>
