@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
+using TorchSharp;
+using TransferLearning.TextClassification.Heads;
+using TransferLearning.TextClassification.Inference;
+using TransferLearning.TextClassification.Losses;
+using TransferLearning.TextClassification.Objectives;
+using TransferLearning.TextClassification.Optimization;
+using TransferLearning.TextClassification.Tokenization;
+using TransferLearning.TextClassification.Training;
+
+namespace TransferLearning.TextClassification.Benchmarks.EndToEnd;
+
+/// <summary>This library on the same work as the peers.</summary>
+internal static class Ours
+{
+    private const int BatchSize = 32;
+
+    /// <summary>Trains one epoch with dropout, clipping and AdamW, and returns its seconds; tokenization is not counted, as for the peer.</summary>
+    internal static double Train(string shared, IReadOnlyList<TextExample> rows, int maxTokens)
+    {
+        using ClassificationModel model = MiniLm.Load(shared);
+        TextTokenizer tokenizer = MiniLm.Tokenizer(shared);
+        Fit(rows.Take(BatchSize)); // warm-up
+        return Fit(rows);
+
+        double Fit(IEnumerable<TextExample> examples)
+        {
+            TextDataset train = TextDataset.FromExamples(examples);
+            ClassificationObjective objective = new(
+                model, tokenizer, maxTokens, new CrossEntropyKind(new CrossEntropyOptions()), TextTask.SingleLabel, [.. rows.SelectMany(row => row.Target!.Labels).Distinct()], train, null, NullLogger.Instance, CancellationToken.None);
+            Trainer trainer = new(
+                new TrainingOptions { Epochs = 1, BatchSize = BatchSize, Device = ComputeDevice.Cpu }, new AdamWKind(new AdamWOptions()), LearningRateSchedule.Constant(), [], NullLogger.Instance);
+            Stopwatch watch = Stopwatch.StartNew();
+            trainer.Run(objective, null, CancellationToken.None);
+            return watch.Elapsed.TotalSeconds;
+        }
+    }
+
+    /// <summary>Predicts all inputs, tokenization included, and returns the seconds.</summary>
+    internal static double Predict(string shared, TextTokenizer tokenizer, IReadOnlyList<TextInput> inputs, int maxTokens)
+    {
+        using ClassificationModel model = MiniLm.Load(shared);
+        TextScorer scorer = new(model, tokenizer, maxTokens, torch.CPU);
+        scorer.Logits([.. inputs.Take(BatchSize)], CancellationToken.None); // warm-up
+        Stopwatch watch = Stopwatch.StartNew();
+        scorer.Logits(inputs, CancellationToken.None);
+        return watch.Elapsed.TotalSeconds;
+    }
+}
