@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TransferLearning.TextClassification.Heads;
 using TransferLearning.TextClassification.Inference;
 using TransferLearning.TextClassification.Persistence;
@@ -136,7 +137,7 @@ public sealed class TransferClassifier : ITextClassifier, IDisposable
         TrainingRecordFile record = source.Manifest is null ? new() : TrainingRecordFile.Read(path);
         cancellationToken.ThrowIfCancellationRequested();
         Device device = options.Device.Resolve();
-        ClassificationModel model = ModelAssembly.Create(description);
+        ClassificationModel model = CreateModel(path, description);
         try
         {
             _ = ModelAssembly.ReadAll(model, path);
@@ -148,6 +149,18 @@ public sealed class TransferClassifier : ITextClassifier, IDisposable
         {
             model.Dispose();
             throw;
+        }
+    }
+
+    private static ClassificationModel CreateModel(string path, ClassifierDescription description)
+    {
+        try
+        {
+            return ModelAssembly.Create(description);
+        }
+        catch (Exception exception) when (exception is ArgumentException or JsonException)
+        {
+            throw CheckpointException.At(path, $"the classifier cannot be built ({exception.Message.TrimEnd('.')}). Save it again, or pass the kinds that it was trained with.", exception);
         }
     }
 

@@ -80,7 +80,7 @@ public sealed class TransferClassifierTrainer
 
         cancellationToken.ThrowIfCancellationRequested();
         Device device = resolution.Training.Device.Resolve();
-        ClassificationModel model = ModelAssembly.Create(description);
+        ClassificationModel model = CreateModel(description);
         try
         {
             EnsurePositions(model, description);
@@ -96,6 +96,18 @@ public sealed class TransferClassifierTrainer
         {
             model.Dispose();
             throw;
+        }
+    }
+
+    private static ClassificationModel CreateModel(ClassifierDescription description)
+    {
+        try
+        {
+            return ModelAssembly.Create(description);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ConfigurationException(exception.Message, exception); // what an application's own kind objects to
         }
     }
 

@@ -82,9 +82,10 @@ internal static class ManifestFile
 
     private static void EnsureFormat(string path, JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("format", out JsonElement format) || !format.TryGetInt32(out int number) || number < 1)
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("format", out JsonElement format)
+            || format.ValueKind != JsonValueKind.Number || !format.TryGetInt32(out int number) || number < 1)
         {
-            throw new JsonException("'format' is missing");
+            throw new JsonException("'format' is no whole number of at least 1");
         }
 
         if (number > ClassifierManifest.CurrentFormat)

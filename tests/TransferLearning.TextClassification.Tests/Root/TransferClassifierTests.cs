@@ -1,0 +1,136 @@
+using TorchSharp;
+using Xunit;
+
+namespace TransferLearning.TextClassification.Tests.Root;
+
+/// <summary>How a trained classifier behaves in an application.</summary>
+public sealed class TransferClassifierTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Many_threads_get_the_answers_of_one()
+    {
+        using TransferClassifier classifier = await Train();
+        float[][] expected = TrainingTests.Scores(classifier);
+
+        float[][][] answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => TrainingTests.Scores(classifier), Cancellation)));
+
+        Assert.All(answers, answer => Assert.Equal(expected, answer));
+    }
+
+    [Fact]
+    public async Task Other_texts_of_a_batch_change_a_score_by_no_more_than_rounding()
+    {
+        using TransferClassifier classifier = await Train();
+        float[][] together = TrainingTests.Scores(classifier);
+
+        for (int i = 0; i < together.Length; i += 7)
+        {
+            float alone = classifier.Predict(ToyData.Inputs[i], Cancellation).Probabilities.Values.First();
+            Assert.InRange(Math.Abs(alone - together[i][0]), 0, 1e-5);
+        }
+    }
+
+    [Fact]
+    public async Task Dispose_lets_calls_finish_and_refuses_later_ones()
+    {
+        TransferClassifier classifier = await Train();
+        Task[] calls = [.. Enumerable.Range(0, 8).Select(_ => Task.Run(PredictUntilDisposed, Cancellation))];
+        await Task.Delay(50, Cancellation);
+
+        classifier.Dispose();
+        classifier.Dispose();
+        await Task.WhenAll(calls);
+
+        Assert.Throws<ObjectDisposedException>(() => classifier.Predict("a", Cancellation));
+        Assert.Throws<ObjectDisposedException>(() => classifier.Embed("a"));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => classifier.SaveAsync(Path.Combine(Path.GetTempPath(), "never-written"), Cancellation));
+
+        void PredictUntilDisposed()
+        {
+            try
+            {
+                while (true)
+                {
+                    Assert.Equal(ToyData.Inputs.Count, classifier.PredictMany(ToyData.Inputs, Cancellation).Count);
+                }
+            }
+            catch (ObjectDisposedException)
+            {
+                // What is expected, at the beginning of a call.
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Empty_and_odd_texts_are_answered()
+    {
+        using TransferClassifier classifier = await Train();
+
+        IReadOnlyList<Prediction> predictions = classifier.PredictMany(["", " ", "\0", "\ud800", new string('x', 100_000), string.Join(' ', Enumerable.Repeat("parcel", 1000))], Cancellation);
+
+        Assert.All(predictions, prediction => Assert.Equal(1, prediction.Probabilities.Values.Sum(), 5));
+        Assert.False(predictions[0].WasTruncated);
+        Assert.True(predictions[^1].WasTruncated);
+        Assert.Empty(classifier.PredictMany((IReadOnlyList<TextInput>)[], Cancellation));
+        Assert.Throws<ArgumentException>(() => classifier.PredictMany([default(TextInput)], Cancellation));
+    }
+
+    [Fact]
+    public async Task No_call_leaves_a_tensor_in_the_callers_scope()
+    {
+        NativeBackend.EnsureLoaded();
+        using TemporaryFolder folder = new();
+        using TransferClassifier classifier = await Train();
+        Exception? failure = null;
+        Thread thread = new(() => failure = Record.Exception(CallEverything)); // an await would leave the scope's thread
+        thread.Start();
+        thread.Join();
+
+        Assert.Null(failure);
+
+        void CallEverything()
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            classifier.PredictMany(ToyData.Inputs, CancellationToken.None);
+            classifier.Embed("a text");
+            classifier.Save(folder.File("saved"));
+            using TransferClassifier loaded = TransferClassifier.Load(folder.File("saved"), new() { Device = ComputeDevice.Cpu });
+            ToyData.TinyTrainer().FitAsync(ToyData.TwoClasses, cancellationToken: CancellationToken.None).GetAwaiter().GetResult().Dispose();
+            Assert.Equal(0, scope.DisposablesCount);
+            loaded.Predict("still alive", CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public async Task Many_predictions_do_not_grow_the_process()
+    {
+        using TransferClassifier classifier = await Train();
+        Predict(2_000);
+        long before = Memory();
+
+        Predict(10_000);
+
+        Assert.InRange(Memory() - before, long.MinValue, 24L << 20);
+
+        void Predict(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                classifier.Predict(ToyData.Inputs[i % ToyData.Inputs.Count], Cancellation);
+            }
+        }
+
+        static long Memory()
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            GC.Collect();
+            using System.Diagnostics.Process process = System.Diagnostics.Process.GetCurrentProcess();
+            return process.WorkingSet64;
+        }
+    }
+
+    private static Task<TransferClassifier> Train() => ToyData.TinyTrainer().FitAsync(ToyData.TwoClasses, cancellationToken: Cancellation);
+}
