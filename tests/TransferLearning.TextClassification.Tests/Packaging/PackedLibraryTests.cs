@@ -40,7 +40,7 @@ public sealed class PackedLibraryTests
                 $"-p:RestorePackagesPath={folder.File("packages")}", $"-p:RestoreFallbackFolders={PackagesFolder()}",
                 "-p:CreateHardLinksForCopyFilesToOutputDirectoryIfPossible=true", "-p:CreateHardLinksForCopyLocalIfPossible=true");
             Assert.True(test.ExitCode == 0, test.All);
-            Assert.DoesNotContain("Skipped:     1", test.Output, StringComparison.Ordinal);
+            Assert.Matches(@"Passed! +- Failed: +0, Passed: +[1-9][0-9]*, Skipped: +0", test.Output);
         }
     }
 
