@@ -6,6 +6,7 @@ using TransferLearning.TextClassification.Families.Bert;
 using TransferLearning.TextClassification.Heads;
 using TransferLearning.TextClassification.Losses;
 using TransferLearning.TextClassification.Optimization;
+using TransferLearning.TextClassification.Persistence;
 using Xunit;
 
 namespace TransferLearning.TextClassification.ParityTests.Families.Bert;
@@ -75,6 +76,40 @@ public sealed class BertGoldenTests
         GoldenTensors.AssertClose(InBatchOrder(golden["pooler_output"], batch, model.Encoder.HiddenSize), TensorMemory.ToArray(output.TextVectors), Tolerance, Tolerance, "pooler_output");
     }
 
+    [Theory]
+    [InlineData("safetensors-float16", "safetensors-float16")]
+    [InlineData("safetensors-bfloat16", "safetensors-bfloat16")]
+    [InlineData("safetensors-float64", "safetensors-float64")]
+    [InlineData("safetensors-sharded", null)]
+    [InlineData("pytorch-zip", null)]
+    [InlineData("pytorch-legacy", null)]
+    [InlineData("pytorch-sharded", null)]
+    [InlineData("pytorch-float16", "safetensors-float16")]
+    [InlineData("pytorch-bfloat16", "safetensors-bfloat16")]
+    [InlineData("pytorch-float64", "safetensors-float64")]
+    [InlineData("pytorch-gamma-beta", null)]
+    [InlineData("pytorch-nested-data-parallel", null)]
+    [InlineData("pytorch-non-contiguous", null)]
+    [InlineData("pytorch-parameters", null)]
+    [InlineData("pytorch-shared-storage", null)]
+    public void Every_form_of_weights_gives_the_logits_of_the_reference(string form, string? goldenForm)
+    {
+        string folder = SharedFolder.Path("goldens", "weights", form);
+        NativeBackend.EnsureLoaded();
+        using DisposeScope scope = torch.NewDisposeScope();
+        using GoldenTensors inputs = new(SharedFolder.Path("goldens", "models", "bert-sequence-classification", "golden.safetensors"));
+        using GoldenTensors golden = new(goldenForm is null
+            ? SharedFolder.Path("goldens", "models", "bert-sequence-classification", "golden.safetensors")
+            : SharedFolder.Path("goldens", "weights", goldenForm, "golden.safetensors"));
+        int outputs = (int)golden.Shape("logits")[1];
+        using ClassificationModel model = Load(folder, outputs);
+        using TokenBatch batch = TokenBatch.Create(inputs.Texts(), torch.CPU);
+
+        torch.Tensor logits = model.Forward(batch, ForwardContext.Inference());
+
+        GoldenTensors.AssertClose(InBatchOrder(golden["logits"], batch, outputs), TensorMemory.ToArray(logits), Tolerance, Tolerance, form);
+    }
+
     private static void AssertThreeSteps(
         ClassificationModel model, GoldenTensors golden, TokenBatch batch, LossKind loss, torch.Tensor targets, Dictionary<string, float[]> gradients)
     {
@@ -119,17 +154,7 @@ public sealed class BertGoldenTests
         };
         TextEncoder encoder = BertFamily.Instance.Create(configuration);
         ClassificationModel model = new(BertFamily.Instance, encoder, new LinearHead(new HeadShape(encoder.HiddenSize, outputs, 0), 0));
-        using CheckpointTensors tensors = CheckpointFolder.OpenTensors(folder);
-        foreach ((string name, Parameter parameter) in model.NamedParameters())
-        {
-            string theirs = model.CheckpointName(name);
-            string found = tensors.Tensors.ContainsKey(theirs) ? theirs : theirs["bert.".Length..];
-            if (tensors.Tensors.ContainsKey(found))
-            {
-                ParameterInitialization.Fill(parameter, values => tensors.Read(found, values));
-            }
-        }
-
+        ModelAssembly.ReadEncoder(model, folder, takesHead: true);
         return model;
     }
 
