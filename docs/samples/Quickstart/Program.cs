@@ -19,9 +19,9 @@ try
     if (checkpoint is null)
     {
         Console.WriteLine("No checkpoint folder is given, so a small encoder learns from scratch, from these messages alone. A pretrained one knows more.");
-        builder.UseBertEncoder(new BertEncoderOptions { HiddenSize = 128, Layers = 1, AttentionHeads = 4, Pooling = Pooling.Mean })
+        builder.UseBertEncoder(new BertEncoderOptions { Pooling = Pooling.Mean })
             .UseAdamW(new() { LearningRate = 1e-3 })
-            .UseTraining(new() { Epochs = 6, BatchSize = 16, Seed = 42 });
+            .UseTraining(new() { Epochs = 8, BatchSize = 16, Seed = 42 });
     }
     else
     {
