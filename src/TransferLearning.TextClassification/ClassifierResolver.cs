@@ -48,8 +48,8 @@ internal sealed class ClassifierResolver
         TextTask task = DecideTask(fits);
         DatasetChecks.EnsureTargets(train, task);
         bool keepsHead = DecideHead(fits, task, out HeadKind head, out JsonObject headOptions);
-        IReadOnlyList<string> labels = DecideLabels(task, keepsHead);
-        LossKind loss = DecideLoss(task);
+        LabelSet labels = DecideLabels(task, keepsHead);
+        LossKind loss = DecideLoss(task, labels.Count);
         ClassifierDescription description = new()
         {
             Family = encoder.Family,
@@ -132,7 +132,7 @@ internal sealed class ClassifierResolver
         return labels;
     }
 
-    private LossKind DecideLoss(TextTask task)
+    private LossKind DecideLoss(TextTask task, int labels)
     {
         LossKind own = task switch
         {
@@ -143,6 +143,12 @@ internal sealed class ClassifierResolver
         if (plan.Loss is { } chosen && !chosen.Supports(task))
         {
             throw new ConfigurationException([new($"The loss is '{chosen.Name}' and the task {task}", $"a loss that serves the task, such as '{own.Name}'", "Leave the loss out for the task's own, or choose another task.")]);
+        }
+
+        ConfigurationProblem[] problems = [.. plan.Loss?.FindProblemsWith(labels).Select(ConfigurationProblem.FromSentence) ?? []];
+        if (problems.Length > 0)
+        {
+            throw new ConfigurationException([.. problems]);
         }
 
         Add("loss", (plan.Loss ?? own).Name, plan.Loss is null ? ValueSource.Recommended : ValueSource.Chosen, plan.Loss is null ? $"the usual one for {task}" : "UseLoss");
@@ -164,6 +170,11 @@ internal sealed class ClassifierResolver
         }
 
         int tokens = Math.Min(DefaultMaxTokens, longest ?? DefaultMaxTokens);
+        if (tokens < PlanChecks.FewestTokens)
+        {
+            throw new ConfigurationException([new($"The encoder's positions and the tokenizer's model_max_length allow {tokens} tokens", $"at least {PlanChecks.FewestTokens}", "Give the encoder more positions, or correct tokenizer_config.json.")]);
+        }
+
         Add("max_tokens", tokens.ToString(CultureInfo.InvariantCulture), tokens < DefaultMaxTokens ? ValueSource.Checkpoint : ValueSource.Recommended, "the smallest of 128, model_max_length and the position table");
         return tokens;
     }

@@ -7,7 +7,8 @@ namespace TransferLearning.TextClassification;
 /// <summary>What can be wrong with a plan before any data is seen.</summary>
 internal static class PlanChecks
 {
-    private const int FewestTokens = 3;
+    /// <summary>Two special tokens and one of the text.</summary>
+    internal const int FewestTokens = 3;
 
     /// <summary>Every mistake in a plan.</summary>
     /// <param name="plan">The plan.</param>

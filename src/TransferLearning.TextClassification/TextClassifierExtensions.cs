@@ -41,11 +41,14 @@ public static class TextClassifierExtensions
         ArgumentNullException.ThrowIfNull(classifier);
         ArgumentNullException.ThrowIfNull(inputs);
         List<TextInput> batch = new(StreamBatch);
-        IAsyncEnumerator<TextInput> source = inputs.GetAsyncEnumerator(cancellationToken);
+        using CancellationTokenSource leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        IAsyncEnumerator<TextInput> source = inputs.GetAsyncEnumerator(leaving.Token);
         await using ConfiguredAsyncDisposable disposal = source.ConfigureAwait(false);
+        PendingMove move = new(leaving);
+        await using ConfiguredAsyncDisposable pending = move.ConfigureAwait(false);
         for (bool more = true; more;)
         {
-            Task<bool> next = source.MoveNextAsync().AsTask();
+            Task<bool> next = move.Next = source.MoveNextAsync().AsTask();
             if (!next.IsCompleted && batch.Count > 0)
             {
                 // The next input is not there yet: answer those that are.

@@ -56,7 +56,7 @@ public sealed class TransferClassifier : ITextClassifier, IDisposable
     /// <returns>The classifier, which owns native memory: dispose it.</returns>
     /// <exception cref="CheckpointException">It is missing, broken, tampered with, holds no classifier, or needs a kind or feature that is not known.</exception>
     /// <exception cref="NativeBackendException">There is no native backend.</exception>
-    public static TransferClassifier Load(string path, ClassifierLoadOptions? options = null) => LoadCore(path, options ?? new(), CancellationToken.None);
+    public static TransferClassifier Load(string path, ClassifierLoadOptions? options = null) => LoadAsync(path, options).GetAwaiter().GetResult(); // on a thread whose dispose scopes and grad mode are its own
 
     /// <summary>The same as <see cref="Load"/>, on another thread.</summary>
     /// <param name="path">The folder.</param>

@@ -32,6 +32,7 @@ public sealed class TransferClassifierTrainer
     /// <exception cref="TextDataException">The data cannot be learnt from, or the validation data has labels that the training data lacks.</exception>
     /// <exception cref="CheckpointException">The pretrained checkpoint is missing or broken.</exception>
     /// <exception cref="NativeBackendException">There is no native backend.</exception>
+    /// <exception cref="TrainingFailedException">The loss, the gradient or a weight is no longer a number.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public Task<TransferClassifier> FitAsync(
         TextDataset train, TextDataset? validation = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -48,6 +49,7 @@ public sealed class TransferClassifierTrainer
     /// <exception cref="TextDataException">The data cannot be learnt from, or the validation data has labels that the training data lacks.</exception>
     /// <exception cref="CheckpointException">The pretrained checkpoint is missing or broken.</exception>
     /// <exception cref="NativeBackendException">There is no native backend.</exception>
+    /// <exception cref="TrainingFailedException">The loss, the gradient or a weight is no longer a number.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public Task<TransferClassifier> FitAsync(FitRequest request, CancellationToken cancellationToken = default)
     {

@@ -138,7 +138,7 @@ internal sealed class ExampleFactory
         if (cell.Length > options.MaxCellBytes / 3 && Encoding.UTF8.GetByteCount(cell) is int bytes && bytes > options.MaxCellBytes)
         {
             throw DataErrors.Line(
-                Path, line, $"the cell in column '{column}' has {bytes:N0} bytes; at most {options.MaxCellBytes:N0} are allowed. It begins {DataErrors.Quote(cell)}. {CellMend}", column, cell[..Math.Min(cell.Length, 100)].ToString());
+                Path, line, string.Create(CultureInfo.InvariantCulture, $"the cell in column '{column}' has {bytes:N0} bytes; at most {options.MaxCellBytes:N0} are allowed. It begins {DataErrors.Quote(cell)}. {CellMend}"), column, cell[..Math.Min(cell.Length, 100)].ToString());
         }
     }
 

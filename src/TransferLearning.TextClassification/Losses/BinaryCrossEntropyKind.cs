@@ -16,6 +16,8 @@ internal sealed class BinaryCrossEntropyKind(BinaryCrossEntropyOptions options) 
 
     public override IEnumerable<string> FindProblems() => LossArguments.FindWeightProblems(WeightsName, options.PositiveWeights);
 
+    internal override IEnumerable<string> FindProblemsWith(int labels) => LossArguments.FindCountProblems(WeightsName, options.PositiveWeights, labels);
+
     public override bool Supports(TextTask task) => task == TextTask.MultiLabel;
 
     public override Tensor Compute(Tensor logits, Tensor targets)

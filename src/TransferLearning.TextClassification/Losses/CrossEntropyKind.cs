@@ -26,6 +26,8 @@ internal sealed class CrossEntropyKind(CrossEntropyOptions options) : LossKind
             : [string.Create(CultureInfo.InvariantCulture, $"CrossEntropyOptions.LabelSmoothing is {options.LabelSmoothing}; expected a number from 0 to 1.")],
     ];
 
+    internal override IEnumerable<string> FindProblemsWith(int labels) => LossArguments.FindCountProblems(WeightsName, options.ClassWeights, labels);
+
     public override bool Supports(TextTask task) => task == TextTask.SingleLabel;
 
     public override Tensor Compute(Tensor logits, Tensor targets)

@@ -38,6 +38,10 @@ internal static class LossArguments
 
     internal static string Shape(Tensor tensor) => string.Join(", ", tensor.shape);
 
+    /// <summary>A sentence where there is another number of weights than of labels.</summary>
+    internal static IEnumerable<string> FindCountProblems(string optionName, IReadOnlyList<double>? weights, int labels) =>
+        weights is null || weights.Count == labels ? [] : [$"{optionName} has {weights.Count} numbers; expected {labels}, one a label."];
+
     /// <summary>A sentence for every weight that is negative or not a number, and one where all are 0.</summary>
     internal static IEnumerable<string> FindWeightProblems(string optionName, IReadOnlyList<double>? weights)
     {

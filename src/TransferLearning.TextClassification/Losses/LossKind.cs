@@ -18,6 +18,10 @@ public abstract class LossKind
     /// <returns>One sentence a mistake: what was given, what is expected. None by default.</returns>
     public virtual IEnumerable<string> FindProblems() => [];
 
+    /// <summary>Checks the options once the number of labels is known.</summary>
+    /// <returns>As <see cref="FindProblems"/>.</returns>
+    internal virtual IEnumerable<string> FindProblemsWith(int labels) => [];
+
     /// <summary>Whether the loss serves a task.</summary>
     /// <param name="task">The task.</param>
     /// <returns>Whether <see cref="Compute"/> takes the targets of that task.</returns>

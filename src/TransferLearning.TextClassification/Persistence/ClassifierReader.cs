@@ -6,6 +6,7 @@ namespace TransferLearning.TextClassification.Persistence;
 internal static class ClassifierReader
 {
     private const int LongestWithoutLimit = 512;
+    private const int FewestTokens = 3; // a pair's special tokens
 
     /// <summary>The classifier of a folder.</summary>
     /// <exception cref="CheckpointException">The folder holds an encoder only, or its head is of a kind that is not known.</exception>
@@ -16,6 +17,11 @@ internal static class ClassifierReader
             string expected = source.Family.ClassifierArchitecture is { } architecture ? $" or of the reference implementation's {architecture}" : string.Empty;
             throw CheckpointException.At(
                 source.Folder, $"this folder holds a pretrained encoder but no classifier; the folder of a saved classifier{expected} is expected. Train a classifier from it first.");
+        }
+
+        if (source.LongestText < FewestTokens)
+        {
+            throw CheckpointException.At(source.Folder, $"'model_max_length' in tokenizer_config.json and the position table allow {source.LongestText} tokens a text; at least {FewestTokens} are needed. Correct the file, or save the classifier again.");
         }
 
         HeadKind kind = kinds.Head(ManifestFile.PathIn(source.Folder), head.Kind);

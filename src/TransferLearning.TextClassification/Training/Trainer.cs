@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.Extensions.Logging;
 using TorchSharp;
 using TransferLearning.TextClassification.Batching;
@@ -18,7 +19,7 @@ internal sealed class Trainer(
     /// <param name="progress">Is told at most ten times a second, on the calling thread.</param>
     /// <param name="cancellationToken">Aborts; the objective's weights are then worthless.</param>
     /// <exception cref="OperationCanceledException">The token asked for it.</exception>
-    /// <exception cref="TrainingFailedException">The loss or the gradient is not finite.</exception>
+    /// <exception cref="TrainingFailedException">The loss, the gradient or a weight is not finite.</exception>
     internal TrainingHistory Run(TrainingObjective objective, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -50,7 +51,9 @@ internal sealed class Trainer(
         }
 
         ReleaseGradients(groups);
-        return Finish(state);
+        TrainingHistory history = Finish(state);
+        RequireFiniteWeights(groups, state.Steps.Count);
+        return history;
     }
 
     /// <summary>One update of the weights from the mean loss over the rows of some batches.</summary>
@@ -155,6 +158,18 @@ internal sealed class Trainer(
         {
             using torch.Tensor? gradient = parameter.grad;
             parameter.grad = null;
+        }
+    }
+
+    /// <summary>A last step can leave weights that no later loss shows to be broken.</summary>
+    private static void RequireFiniteWeights(IReadOnlyList<ParameterGroup> groups, int step)
+    {
+        foreach ((string name, torch.Tensor parameter) in groups.SelectMany(group => group.Parameters))
+        {
+            if (!TensorPrimitives.IsFiniteAll<float>(TensorMemory.ToArray(parameter)))
+            {
+                throw new TrainingFailedException($"The training broke down: after step {step} the tensor '{name}' holds values that are not numbers. A lower learning rate, a longer warm-up or a gradient norm limit mends most cases.") { Step = step };
+            }
         }
     }
 

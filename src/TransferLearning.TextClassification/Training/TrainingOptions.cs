@@ -9,6 +9,8 @@ public sealed record TrainingOptions
     /// <summary>The epochs of an encoder from scratch where none are chosen.</summary>
     internal const int ScratchEpochs = 20;
 
+    private const int Largest = 1 << 20;
+
     /// <summary>How often every row is seen, at least 1.</summary>
     /// <value>Null by default: 3 for a pretrained encoder, 20 for one that starts from scratch.</value>
     public int? Epochs { get; init; }
@@ -53,9 +55,9 @@ public sealed record TrainingOptions
         foreach ((string name, int? value) in ((string, int?)[])
             [(nameof(Epochs), Epochs), (nameof(BatchSize), BatchSize), (nameof(GradientAccumulationSteps), GradientAccumulationSteps), (nameof(ValidateEverySteps), ValidateEverySteps)])
         {
-            if (value < 1)
+            if (value is < 1 or > Largest)
             {
-                yield return $"{nameof(TrainingOptions)}.{name} is {value}; expected a whole number of at least 1.";
+                yield return $"{nameof(TrainingOptions)}.{name} is {value}; expected a whole number from 1 to {Largest}.";
             }
         }
 

@@ -31,12 +31,6 @@ internal static class House
         ["Persistence"] = ["Storage", "Checkpoints", "Tokenization", "Encoders", "Heads", "Adapters", "Evaluation", "Families"],
     };
 
-    /// <summary>Uses against the arrows that are allowed, each with its reason: (folder, type, reason).</summary>
-    internal static IReadOnlyList<(string Folder, string Type, string Reason)> Exceptions { get; } =
-    [
-        ("Losses", "TextTask", "A loss says which tasks it serves; the enumeration of the three tasks brings nothing else of Data with it."),
-    ];
-
     /// <summary>Whether <paramref name="from"/> may use <paramref name="to"/>.</summary>
     internal static bool Allows(string from, string to)
     {
@@ -71,7 +65,6 @@ internal static class House
             HashSet<string> own = [.. file.Types.Select(type => type.Name)];
             violations.AddRange(file.UsedTypes(names, folders)
                 .Where(use => !own.Contains(use.Name) && !folderOfType[use.Name].Any(folder => Allows(file.Folder, folder)))
-                .Where(use => !Exceptions.Any(exception => exception.Folder == file.Folder && exception.Type == use.Name))
                 .Select(use => $"{file.Path}:{use.Line}: {use.Name}: {file.Folder} → {string.Join(" or ", folderOfType[use.Name].Distinct())}"));
         }
 

@@ -23,14 +23,6 @@ public sealed class HouseTests
     }
 
     [Fact]
-    public void Every_exception_to_the_arrows_is_needed_and_has_a_reason() =>
-        Assert.All(House.Exceptions, exception =>
-        {
-            Assert.NotEmpty(exception.Reason);
-            Assert.Contains(Sources, file => file.Folder == exception.Folder && file.UsedTypes(new HashSet<string> { exception.Type }, new HashSet<string>()).Any());
-        });
-
-    [Fact]
     public void No_source_file_is_longer_than_350_lines() =>
         AssertNone(Sources.Where(file => file.LineCount > MaximumLines).Select(file => $"{file.Path}: {file.LineCount} lines"));
 

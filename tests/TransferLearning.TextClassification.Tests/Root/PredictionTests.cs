@@ -66,6 +66,32 @@ public sealed class PredictionTests
         Assert.Equal(2 / 3.0, report.Accuracy!.Value, 12);
     }
 
+    [Fact]
+    public async Task A_stream_may_be_left_while_its_next_text_is_awaited()
+    {
+        bool wasEnded = false;
+        await foreach (Prediction prediction in new FakeClassifier().PredictAsync(OneAndThenNothing(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken))
+        {
+            Assert.Equal("odd", prediction.Label);
+            break;
+        }
+
+        Assert.True(wasEnded);
+
+        async IAsyncEnumerable<TextInput> OneAndThenNothing([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                yield return "1";
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+            finally
+            {
+                wasEnded = true;
+            }
+        }
+    }
+
     private static async IAsyncEnumerable<TextInput> Inputs(int count)
     {
         for (int i = 0; i < count; i++)

@@ -103,34 +103,5 @@ public sealed class TransferClassifierTests
         }
     }
 
-    [Fact]
-    public async Task Many_predictions_do_not_grow_the_process()
-    {
-        using TransferClassifier classifier = await Train();
-        Predict(2_000);
-        long before = Memory();
-
-        Predict(10_000);
-
-        Assert.InRange(Memory() - before, long.MinValue, 24L << 20);
-
-        void Predict(int count)
-        {
-            for (int i = 0; i < count; i++)
-            {
-                classifier.Predict(ToyData.Inputs[i % ToyData.Inputs.Count], Cancellation);
-            }
-        }
-
-        static long Memory()
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            GC.Collect();
-            using System.Diagnostics.Process process = System.Diagnostics.Process.GetCurrentProcess();
-            return process.WorkingSet64;
-        }
-    }
-
     private static Task<TransferClassifier> Train() => ToyData.TinyTrainer().FitAsync(ToyData.TwoClasses, cancellationToken: Cancellation);
 }

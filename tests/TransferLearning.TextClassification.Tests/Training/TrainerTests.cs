@@ -143,6 +143,17 @@ public sealed class TrainerTests
         Assert.Equal(1, history.BestStep);
     }
 
+    [Fact]
+    public void Weights_that_the_last_step_breaks_are_refused_by_name()
+    {
+        using ClassificationModel model = TinyModels.Bert();
+        Trainer trainer = Trainings.Trainer(Trainings.Options with { Epochs = 2 }, learningRate: 1e300);
+
+        TrainingFailedException exception = Assert.Throws<TrainingFailedException>(() => trainer.Run(Trainings.Objective(model, TinyModels.Rows(4)), null, NoStop));
+
+        Assert.Contains("after step 2 the tensor 'encoder.", exception.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]

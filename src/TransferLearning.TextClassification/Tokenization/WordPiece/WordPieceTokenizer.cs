@@ -37,7 +37,7 @@ internal sealed class WordPieceTokenizer : TextTokenizer
         }
 
         specialIds = [.. model.AddedTokens.Where(token => token.IsSpecial).Select(token => token.Id)];
-        VocabularySize = contentOfId.Keys.Max() + 1;
+        VocabularySize = (int)Math.Min(int.MaxValue, contentOfId.Keys.Max() + 1L);
     }
 
     internal override int VocabularySize { get; }

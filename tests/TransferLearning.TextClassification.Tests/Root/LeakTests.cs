@@ -1,0 +1,92 @@
+using TorchSharp;
+using Xunit;
+
+namespace TransferLearning.TextClassification.Tests.Root;
+
+/// <summary>Prediction and aborted training leave nothing native behind. They measure the process, so nothing runs beside them.</summary>
+[Collection(nameof(LeakTests))]
+[CollectionDefinition(nameof(LeakTests), DisableParallelization = true)]
+public sealed class LeakTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public Task Many_predictions_do_not_grow_the_process() => RequireNoGrowth(10_000);
+
+    [Fact(Explicit = true)]
+    public Task A_hundred_thousand_predictions_do_not_grow_the_process() => RequireNoGrowth(100_000);
+
+    [Fact]
+    public async Task A_training_that_is_cancelled_on_its_way_leaves_no_tensor()
+    {
+        await Cancelled();
+        await Completed();
+        long before = Tensors();
+        await Completed();
+        long between = Tensors();
+        await Cancelled();
+
+        // What one that ended and was disposed adds to TorchSharp's count (the tensors that became parameters) is no memory.
+        Assert.Equal(between - before, Tensors() - between);
+
+        static async Task Completed() => (await ToyData.TinyTrainer().FitAsync(ToyData.TwoClasses, ToyData.TwoClasses, cancellationToken: Cancellation)).Dispose();
+
+        static async Task Cancelled()
+        {
+            using CancellationTokenSource stop = new();
+            CancelAtFirstReport progress = new(stop);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ToyData.TinyTrainer(50).FitAsync(ToyData.TwoClasses, ToyData.TwoClasses, progress, stop.Token));
+            Assert.True(progress.Step >= 1);
+        }
+
+        static long Tensors()
+        {
+            Collect();
+            return torch.Tensor.TotalCount;
+        }
+    }
+
+    private static async Task RequireNoGrowth(int predictions)
+    {
+        using TransferClassifier classifier = await ToyData.TinyTrainer().FitAsync(ToyData.TwoClasses, cancellationToken: Cancellation);
+        Predict(2_000);
+        long before = Memory();
+
+        Predict(predictions);
+
+        Assert.InRange(Memory() - before, long.MinValue, 24L << 20);
+
+        void Predict(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                classifier.Predict(ToyData.Inputs[i % ToyData.Inputs.Count], Cancellation);
+            }
+        }
+
+        static long Memory()
+        {
+            Collect();
+            using System.Diagnostics.Process process = System.Diagnostics.Process.GetCurrentProcess();
+            return process.WorkingSet64;
+        }
+    }
+
+    private static void Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+    }
+
+    private sealed class CancelAtFirstReport(CancellationTokenSource stop) : IProgress<TrainingProgress>
+    {
+        internal int Step { get; private set; }
+
+        public void Report(TrainingProgress value)
+        {
+            Step = value.Step;
+            stop.Cancel();
+        }
+    }
+}
