@@ -1,5 +1,12 @@
 using System.CommandLine;
+using TransferLearning.TextClassification;
 using TransferLearning.TextClassification.Benchmarks.EndToEnd;
+
+// The peers run in child processes with their own defaults; only our measurements are tuned.
+if (!args.Contains("torchscript") && !args.Contains("onnxruntime"))
+{
+    ProcessTuning.Apply();
+}
 
 Option<string> shared = new("--shared") { Description = "The folder of checkpoints, data and goldens.", Required = true };
 Option<string> output = new("--out") { Description = "The folder for report.json and report.md.", Required = true };
@@ -30,6 +37,10 @@ foreach (string name in (string[])["all", "train", "predict", "tokenize"])
 Command roofline = new("roofline", "The fastest matrix multiplication of this machine, in GFLOP/s.");
 roofline.SetAction(_ => Console.WriteLine($"{Roofline.Measure():F0} GFLOP/s in float32"));
 root.Add(roofline);
+
+Command tokenizers = new("tokenizers", "Our WordPiece tokenizer beside Microsoft.ML.Tokenizers'.") { shared };
+tokenizers.SetAction(parsed => TokenizerComparison.Run(parsed.GetRequiredValue(shared)));
+root.Add(tokenizers);
 
 Command accuracy = new("accuracy", "Test accuracy on real sets against the reference's.") { shared, sets, seeds, results };
 accuracy.SetAction(parsed => Console.WriteLine(Accuracy.Table(Sets(parsed), parsed.GetValue(seeds), parsed.GetRequiredValue(shared), parsed.GetRequiredValue(results))));
