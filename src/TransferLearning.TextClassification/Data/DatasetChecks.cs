@@ -31,6 +31,11 @@ internal static class DatasetChecks
 
         EnsureTargets(train, train.Task);
         EnsureAllPairsOrNone(train);
+        if (train.Labels.FirstOrDefault(HasLoneSurrogate) is { } broken)
+        {
+            throw DataErrors.File(train.Path, $"the label {DataErrors.Quote(broken)} is not valid Unicode (it has half of a surrogate pair), so it could not be saved. Correct it.");
+        }
+
         if (train.Task == TextTask.SingleLabel && train.Labels.Count < 2)
         {
             throw DataErrors.File(train.Path, $"all {train.Count} rows have the one label {DataErrors.Quote(train.Labels[0])}. A classifier needs rows of at least two classes; add some of another.");
@@ -118,5 +123,23 @@ internal static class DatasetChecks
                 : $"the {name} has pairs of texts, but the classifier is trained on single texts. Leave the second text out";
             throw DataErrors.Row(other, 0, problem + ".");
         }
+    }
+
+    private static bool HasLoneSurrogate(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i]))
+            {
+                continue;
+            }
+
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[++i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -1,3 +1,5 @@
+using TransferLearning.TextClassification.Runtime;
+
 namespace TransferLearning.TextClassification.Data;
 
 /// <summary>
@@ -6,15 +8,10 @@ namespace TransferLearning.TextClassification.Data;
 /// </summary>
 internal struct SplitMix64(ulong seed)
 {
-    private ulong state = seed;
+    private readonly SeededRandom stream = new(seed);
+    private long taken;
 
-    internal ulong Next()
-    {
-        state += 0x9E3779B97F4A7C15;
-        ulong mixed = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9;
-        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
-        return mixed ^ (mixed >> 31);
-    }
+    internal ulong Next() => stream.Next(taken++);
 
     /// <summary>A number from 0 to below <paramref name="limit"/>.</summary>
     internal int Below(int limit) => (int)Math.BigMul(Next(), (ulong)limit, out _);

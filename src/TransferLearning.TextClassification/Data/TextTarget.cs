@@ -27,12 +27,19 @@ public sealed class TextTarget
     }
 
     /// <summary>A target of several labels, or of none.</summary>
-    /// <param name="labels">The labels; repeated ones count once.</param>
+    /// <param name="labels">The labels, none of them empty; repeated ones count once.</param>
     /// <returns>The target.</returns>
+    /// <exception cref="ArgumentException">One of the labels is null or empty.</exception>
     public static TextTarget FromLabels(IEnumerable<string> labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
-        return new([.. labels.Distinct(StringComparer.Ordinal)], null);
+        string[] distinct = [.. labels.Distinct(StringComparer.Ordinal)];
+        if (distinct.Any(string.IsNullOrEmpty))
+        {
+            throw new ArgumentException("One of the labels is empty. Leave it out.", nameof(labels));
+        }
+
+        return new([.. distinct], null);
     }
 
     /// <summary>A target that is a number.</summary>

@@ -32,7 +32,7 @@ internal sealed unsafe class GradientBuffers
 
     internal delegate void RangeUpdate(ParameterSlot slot, in ElementRange range);
 
-    /// <summary>Looks up where parameters and gradients lie now. What a gradient needs copied lives in the caller's dispose scope.</summary>
+    /// <summary>Looks up where parameters and gradients lie now; a gradient that is not contiguous is replaced by one that is.</summary>
     /// <returns>The slots that have a gradient.</returns>
     internal List<ParameterSlot> Locate()
     {
@@ -46,8 +46,14 @@ internal sealed unsafe class GradientBuffers
                 continue;
             }
 
+            if (!gradient.is_contiguous())
+            {
+                gradient = gradient.contiguous();
+                slots[i].Parameter.grad = gradient;
+            }
+
             parameters[i] = Address(slots[i].Parameter);
-            gradients[i] = Address(gradient.is_contiguous() ? gradient : gradient.contiguous());
+            gradients[i] = Address(gradient);
             present.Add(slots[i]);
         }
 

@@ -12,6 +12,20 @@ public class OptimizerTests
 
     public static TheoryData<string> Kinds => ["adamw", "adamw-amsgrad", "adam", "sgd", "sgd-momentum", "sgd-nesterov"];
 
+    [Fact]
+    public void A_gradient_that_is_not_contiguous_is_cleared_too()
+    {
+        using var scope = NewDisposeScope();
+        Tensor weight = zeros(2, 3, requires_grad: true);
+        weight.grad = ones(3, 2).t();
+        using ParameterOptimizer optimizer = new AdamWKind(new()).Create([new ParameterGroup { Parameters = [("weight", weight)] }]);
+
+        Assert.Equal(Math.Sqrt(6), optimizer.ClipGradients(null), 1e-6);
+        optimizer.ZeroGradients();
+
+        Assert.Equal(0, weight.grad!.sum().item<float>());
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Fused_loops_equal_tensor_operations(string name)

@@ -57,6 +57,17 @@ public sealed class OtherTasksTests
         Assert.Contains("2", Assert.Single(exception.Problems).Expected, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Labels_that_could_not_be_saved_are_found_before_training()
+    {
+        TextDataset rows = TextDataset.FromExamples([new("one", "half \ud83d"), new("two", "whole \ud83d\ude00")]);
+
+        TextDataException exception = Assert.Throws<TextDataException>(() => new TransferClassifierBuilder().Build().Resolve(rows));
+
+        Assert.Contains("surrogate", exception.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => TextTarget.FromLabels(["a", string.Empty]));
+    }
+
     private static async Task<(TransferClassifier Trained, TransferClassifier Loaded)> TrainAndReload(TextDataset rows)
     {
         using TemporaryFolder folder = new();
