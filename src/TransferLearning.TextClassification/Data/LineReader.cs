@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace TransferLearning.TextClassification.Data;
 
 /// <summary>
@@ -102,7 +103,7 @@ internal sealed class LineReader(TextReader reader, string? path)
 
         if (buffer.Length >= MaximumCharacters)
         {
-            throw DataErrors.Line(path, Line + 1, $"the line is longer than {MaximumCharacters:N0} characters. Check that this is the file meant.");
+            throw DataErrors.Line(path, Line + 1, string.Create(CultureInfo.InvariantCulture, $"the line is longer than {MaximumCharacters:N0} characters. Check that this is the file meant."));
         }
 
         Array.Resize(ref buffer, buffer.Length * 2);

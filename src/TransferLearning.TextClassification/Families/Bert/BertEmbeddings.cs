@@ -12,12 +12,14 @@ internal sealed class BertEmbeddings : nn.Module
     private readonly EmbeddingBlock types;
     private readonly LayerNormBlock norm;
     private readonly double dropout;
+    private readonly bool hasOneType;
 
     internal BertEmbeddings(BertConfiguration configuration)
         : base(nameof(BertEmbeddings))
     {
         int hidden = configuration.Shape.HiddenSize;
         dropout = configuration.Shape.HiddenDropout;
+        hasOneType = configuration.TokenTypes == 1;
         tokens = new EmbeddingBlock(configuration.VocabularySize, hidden);
         positions = new EmbeddingBlock(configuration.Positions, hidden);
         types = new EmbeddingBlock(configuration.TokenTypes, hidden);
@@ -27,7 +29,8 @@ internal sealed class BertEmbeddings : nn.Module
 
     internal Tensor Forward(TokenBatch batch, ForwardContext context) // [tokens, hidden]
     {
-        Tensor sum = tokens.Forward(batch.TokenIds) + types.Forward(batch.TypeIds) + positions.Forward(batch.PositionIds);
+        Tensor typeIds = hasOneType ? batch.TypeIds.zeros_like() : batch.TypeIds; // such a checkpoint does not tell the texts of a pair apart
+        Tensor sum = tokens.Forward(batch.TokenIds) + types.Forward(typeIds) + positions.Forward(batch.PositionIds);
         return context.Dropout(norm.Forward(sum), dropout);
     }
 }
