@@ -8,7 +8,7 @@ namespace TransferLearning.TextClassification.Cli.Commands;
 /// <summary><c>tltc info</c>: tells what a folder holds.</summary>
 internal sealed class InfoCommand
 {
-    private const int NameWidth = 14;
+    private const int NameWidth = 25;
 
     private readonly Option<string> model = OptionKinds.Path("--model", "A saved classifier, or a checkpoint in the Hugging Face layout", "FOLDER");
 

@@ -47,12 +47,12 @@ internal sealed class ColumnMap
 
         TextDataException Wrong(string problem, string column) => DataErrors.Line(path, line, problem + ".", column, string.Join(delimiter, names));
 
-        int text = Find(options.TextColumn, "TextReadOptions.TextColumn, --text-column", mustExist: true)!.Value;
+        int text = Find(options.TextColumn, "TextReadOptions.TextColumn", mustExist: true)!.Value;
         int? label = options.Labelling == TextLabelling.None
             ? null
-            : Find(options.LabelColumn, "TextReadOptions.LabelColumn, --label-column", mustExist: options.Labelling == TextLabelling.Required);
+            : Find(options.LabelColumn, "TextReadOptions.LabelColumn", mustExist: options.Labelling == TextLabelling.Required);
         int? second = options.SecondTextColumn is not ""
-            ? Find(options.SecondTextColumn ?? TextReadOptions.DefaultSecondTextColumn, "TextReadOptions.SecondTextColumn, --text-b-column", options.SecondTextColumn is not null)
+            ? Find(options.SecondTextColumn ?? TextReadOptions.DefaultSecondTextColumn, "TextReadOptions.SecondTextColumn", options.SecondTextColumn is not null)
             : null;
         return new(names.Length, label, text, second);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+
 namespace TransferLearning.TextClassification.Data;
 
 /// <summary>
