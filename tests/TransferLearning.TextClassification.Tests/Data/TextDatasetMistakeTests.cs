@@ -17,7 +17,7 @@ public sealed class TextDatasetMistakeTests : IDisposable
         { "empty.json", "[]", null, null, ["empty"] },
         { "header.tsv", "label\ttext\n", null, null, ["header", "no rows"] },
         { "header.csv", "label,text", null, null, ["header", "no rows"] },
-        { "columns.tsv", "l\tt\na\tx\n", null, 1, ["'text'", "'l', 't'", "--text-column"] },
+        { "columns.tsv", "l\tt\na\tx\n", null, 1, ["'text'", "'l', 't'", "TextReadOptions.TextColumn"] },
         { "case.tsv", "Label\ttext\na\tx\n", null, 1, ["'label'", "Did you mean 'Label'"] },
         { "delimiter.csv", "label;text\na;x\n", null, 1, ["delimiter may be ';'"] },
         { "twice.tsv", "label\ttext\ttext\na\tx\ty\n", null, 1, ["'text'", "twice"] },
