@@ -40,7 +40,7 @@ internal sealed record AddedTokenSpecification(string Content, int? Id)
     /// <summary>Adds this to the tokens known, or lets it override what one of them says.</summary>
     /// <param name="tokens">Tokens by content.</param>
     /// <param name="vocabulary">The model's own pieces, whose ids count.</param>
-    internal void MergeInto(Dictionary<string, AddedToken> tokens, Dictionary<string, int> vocabulary)
+    internal void MergeInto(Dictionary<string, AddedToken> tokens, IReadOnlyDictionary<string, int> vocabulary)
     {
         AddedToken? known = tokens.GetValueOrDefault(Content);
         int? id = known?.Id ?? (vocabulary.TryGetValue(Content, out int piece) ? piece : Id);

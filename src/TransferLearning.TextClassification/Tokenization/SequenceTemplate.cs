@@ -5,6 +5,9 @@ namespace TransferLearning.TextClassification.Tokenization;
 /// <param name="Pair">The pieces for a pair.</param>
 internal sealed record SequenceTemplate(TemplatePiece[] Single, TemplatePiece[] Pair)
 {
+    /// <summary>The texts alone, one after the other.</summary>
+    internal static SequenceTemplate Plain { get; } = new([TemplatePiece.Text(0, 0)], [TemplatePiece.Text(0, 0), TemplatePiece.Text(1, 0)]);
+
     /// <summary><c>[CLS] A [SEP]</c> and <c>[CLS] A [SEP] B [SEP]</c>, the second text and its end of type 1.</summary>
     internal static SequenceTemplate Bert(int classificationId, int separatorId) => new(
         [TemplatePiece.Special(classificationId, 0), TemplatePiece.Text(0, 0), TemplatePiece.Special(separatorId, 0)],

@@ -18,7 +18,7 @@ internal static class SequenceTemplateReader
             "Sequence" when TokenizerJsonFile.Array(processor, "processors", path).ToArray() is [JsonElement only] => Read(only, path),
             _ => throw TokenizerJsonFile.Error(
                 path,
-                $"has a post_processor of type '{type}'; TemplateProcessing, BertProcessing and RobertaProcessing are supported. Use a folder with vocab.txt instead."),
+                $"has a post_processor of type '{type}'; TemplateProcessing, BertProcessing and RobertaProcessing are supported."),
         };
     }
 

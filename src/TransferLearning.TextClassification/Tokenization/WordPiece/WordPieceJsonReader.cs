@@ -20,23 +20,14 @@ internal static class WordPieceJsonReader
         }
 
         Require(preTokenizer, "pre_tokenizer", "BertPreTokenizer", isOptional: false, path);
-        Dictionary<string, int> ids = ReadVocabulary(model, path);
-        string unknown = TokenizerJsonFile.String(model, "unk_token", path) ?? "[UNK]";
-        if (!ids.ContainsKey(unknown))
-        {
-            throw WordPieceLoader.Missing(unknown, "unk_token", path);
-        }
-
-        Dictionary<string, AddedToken> added = ReadAddedTokens(json, ids, path, configuration);
-        SpecialTokens specialTokens = WordPieceLoader.SpecialTokensOf(configuration, unknown);
+        WordPieceVocabulary vocabulary = ReadModel(model, path);
+        IReadOnlyDictionary<string, int> ids = vocabulary.Ids;
+        Dictionary<string, AddedToken> added = AddedTokenReader.Read(json, ids, path, configuration);
+        SpecialTokens specialTokens = WordPieceLoader.SpecialTokensOf(configuration, vocabulary.UnknownToken);
         JsonElement? decoder = TokenizerJsonFile.Member(json, "decoder");
         return new WordPieceModel
         {
-            Vocabulary = new WordPieceVocabulary(
-                ids,
-                unknown,
-                TokenizerJsonFile.String(model, "continuing_subword_prefix", path) ?? "##",
-                TokenizerJsonFile.Member(model, "max_input_chars_per_word") is { } maximum ? ReadMaximum(maximum, path) : 100),
+            Vocabulary = vocabulary,
             Switches = ReadSwitches(json, path, configuration),
             AddedTokens = [.. added.Values],
             SpecialTokens = specialTokens,
@@ -49,6 +40,19 @@ internal static class WordPieceJsonReader
         };
     }
 
+    /// <summary>Reads the pieces.</summary>
+    /// <exception cref="CheckpointException">They are broken.</exception>
+    internal static WordPieceVocabulary ReadModel(JsonElement model, string path)
+    {
+        Dictionary<string, int> ids = VocabularyReader.Read(model, path);
+        string unknown = TokenizerJsonFile.String(model, "unk_token", path) ?? "[UNK]";
+        return new WordPieceVocabulary(
+            ids,
+            ids.ContainsKey(unknown) ? unknown : throw WordPieceLoader.Missing(unknown, "unk_token", path),
+            TokenizerJsonFile.String(model, "continuing_subword_prefix", path) ?? "##",
+            TokenizerJsonFile.Member(model, "max_input_chars_per_word") is { } maximum ? ReadMaximum(maximum, path) : 100);
+    }
+
     private static void Require(JsonElement part, string name, string type, bool isOptional, string path)
     {
         string? given = TokenizerJsonFile.String(part, "type", path);
@@ -56,50 +60,6 @@ internal static class WordPieceJsonReader
         {
             throw TokenizerJsonFile.Error(path, $"has a {name} of type '{given}', but a WordPiece tokenizer needs '{type}'; use a checkpoint of the BERT family here.");
         }
-    }
-
-    private static Dictionary<string, int> ReadVocabulary(JsonElement model, string path)
-    {
-        if (TokenizerJsonFile.Member(model, "vocab") is not { ValueKind: JsonValueKind.Object } vocabulary)
-        {
-            throw TokenizerJsonFile.Error(path, "has no \"vocab\" that maps pieces to ids; download it again.");
-        }
-
-        Dictionary<string, int> ids = new(StringComparer.Ordinal);
-        foreach (JsonProperty piece in vocabulary.EnumerateObject())
-        {
-            string name;
-            try
-            {
-                name = piece.Name;
-            }
-            catch (InvalidOperationException exception)
-            {
-                throw new CheckpointException($"'{path}' has a piece in its vocabulary that is no valid Unicode text; download it again.", exception) { Path = path };
-            }
-
-            ids[name] = TokenizerJsonFile.Integer(piece.Value, name, path);
-        }
-
-        return ids;
-    }
-
-    private static Dictionary<string, AddedToken> ReadAddedTokens(JsonElement json, Dictionary<string, int> ids, string path, TokenizerConfiguration configuration)
-    {
-        Dictionary<string, AddedToken> added = new(StringComparer.Ordinal);
-        foreach (JsonElement token in TokenizerJsonFile.Array(json, "added_tokens", path))
-        {
-            JsonElement id = TokenizerJsonFile.Member(token, "id") ?? throw TokenizerJsonFile.Error(path, "has an entry of \"added_tokens\" without \"id\".");
-            AddedTokenSpecification.Read(token, "added_tokens", TokenizerJsonFile.Integer(id, "id", path), path).MergeInto(added, ids);
-        }
-
-        HashSet<string> settled = [.. added.Keys];
-        foreach (AddedTokenSpecification token in configuration.AddedTokens.Where(token => !settled.Contains(token.Content)))
-        {
-            token.MergeInto(added, ids);
-        }
-
-        return added;
     }
 
     private static int ReadMaximum(JsonElement maximum, string path) =>

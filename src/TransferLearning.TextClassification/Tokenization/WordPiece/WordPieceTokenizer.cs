@@ -5,7 +5,7 @@ using TransferLearning.TextClassification.Tokenization.Characters;
 namespace TransferLearning.TextClassification.Tokenization.WordPiece;
 
 /// <summary>BERT's tokenizer: basic tokenization, then the longest pieces first. Equal to Hugging Face tokenizers 0.23.</summary>
-internal sealed class WordPieceTokenizer : TextTokenizer
+internal sealed class WordPieceTokenizer : PieceTokenizer
 {
     private readonly AddedTokenMatcher writtenTokens;
     private readonly WordPieceScanner scanner;
@@ -13,7 +13,6 @@ internal sealed class WordPieceTokenizer : TextTokenizer
     private readonly bool hasNormalizedTokens;
     private readonly Dictionary<int, string> contentOfId;
     private readonly HashSet<int> specialIds;
-    private readonly WordPieceScratch?[] pool = new WordPieceScratch?[Math.Max(4, Environment.ProcessorCount)];
 
     internal WordPieceTokenizer(WordPieceModel model)
     {
@@ -44,6 +43,9 @@ internal sealed class WordPieceTokenizer : TextTokenizer
 
     internal override int PaddingId => Model.IdOf(Model.SpecialTokens.Padding) ?? 0;
 
+    /// <inheritdoc/>
+    protected override SequenceTemplate Template => Model.Template;
+
     internal override int? ModelMaxLength => Model.ModelMaxLength;
 
     internal override string Description => string.Create(
@@ -64,120 +66,6 @@ internal sealed class WordPieceTokenizer : TextTokenizer
         }
 
         return new WordPieceTokenizer(WordPieceModel.Create(ids, switches ?? new WordPieceSwitches()));
-    }
-
-    /// <inheritdoc/>
-    internal override TokenizedText Encode(TextInput input, int maxTokens) => Encode(input, maxTokens, TruncationStrategy.LongestFirst)!;
-
-    /// <summary>The same with a choice of which text of a pair is cut; null where cutting the first alone cannot suffice.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The special tokens alone are more than <paramref name="maxTokens"/>.</exception>
-    internal TokenizedText? Encode(TextInput input, int maxTokens, TruncationStrategy strategy)
-    {
-        bool isPair = IsPair(input);
-        TemplatePiece[] template = isPair ? Model.Template.Pair : Model.Template.Single;
-        int room = Room(template, maxTokens);
-        WordPieceScratch scratch = Rent();
-        try
-        {
-            scratch.Count = 0;
-            Scan(input.Text, scratch, isPair ? int.MaxValue : room);
-            int firstCount = scratch.Count;
-            if (isPair)
-            {
-                Scan(input.SecondText, scratch, int.MaxValue);
-            }
-
-            int secondCount = scratch.Count - firstCount;
-            (int First, int Second)? kept = isPair ? Truncation.Cut(firstCount, secondCount, room, strategy) : (Math.Min(firstCount, room), 0);
-            if (kept is not (int keptFirst, int keptSecond))
-            {
-                return null;
-            }
-
-            int[] ids = new int[SequenceTemplate.SpecialCount(template) + keptFirst + keptSecond];
-            byte[]? typeIds = template.Any(piece => piece.TypeId != 0) ? new byte[ids.Length] : null;
-            int at = 0;
-            foreach (TemplatePiece piece in template)
-            {
-                ReadOnlySpan<int> part = piece.Sequence == 0 ? scratch.Ids[..keptFirst] : scratch.Ids.Slice(firstCount, keptSecond);
-                int length = piece.IsSpecial ? 1 : part.Length;
-                if (piece.IsSpecial)
-                {
-                    ids[at] = piece.Id;
-                }
-                else
-                {
-                    part.CopyTo(ids.AsSpan(at));
-                }
-
-                typeIds?.AsSpan(at, length).Fill(piece.TypeId);
-                at += length;
-            }
-
-            return new TokenizedText(ids, typeIds, keptFirst < firstCount || keptSecond < secondCount);
-        }
-        finally
-        {
-            Return(scratch);
-        }
-    }
-
-    /// <summary>Tokenizes a single text into <paramref name="destination"/>, which is the length to cut at; allocates nothing once warm.</summary>
-    /// <returns>How many ids were written, special tokens included.</returns>
-    internal int Encode(ReadOnlySpan<char> text, Span<int> destination, out bool wasTruncated)
-    {
-        TemplatePiece[] template = Model.Template.Single;
-        int room = Room(template, destination.Length);
-        WordPieceScratch scratch = Rent();
-        scratch.Count = 0;
-        Scan(text, scratch, room);
-        wasTruncated = scratch.Count > room;
-        int at = 0;
-        foreach (TemplatePiece piece in template)
-        {
-            if (piece.IsSpecial)
-            {
-                destination[at++] = piece.Id;
-            }
-            else
-            {
-                ReadOnlySpan<int> part = scratch.Ids[..Math.Min(scratch.Count, room)];
-                part.CopyTo(destination[at..]);
-                at += part.Length;
-            }
-        }
-
-        Return(scratch);
-        return at;
-    }
-
-    /// <summary>The ids of a text alone, special tokens not added.</summary>
-    internal int[] EncodeWithoutSpecialTokens(string text)
-    {
-        WordPieceScratch scratch = Rent();
-        scratch.Count = 0;
-        Scan(text, scratch, int.MaxValue);
-        int[] ids = scratch.Ids.ToArray();
-        Return(scratch);
-        return ids;
-    }
-
-    /// <summary>Tokenizes an input, uncut, with the part of the text that each token stands for. Slower than <see cref="Encode(TextInput, int)"/>.</summary>
-    internal AlignedTokens EncodeWithOffsets(TextInput input)
-    {
-        List<(int Id, int Start, int End)>[] texts = [Align(input.Text), Align(input.SecondText ?? "")];
-        List<int> ids = [];
-        List<byte> typeIds = [];
-        List<(int Start, int End)> offsets = [];
-        foreach (TemplatePiece piece in IsPair(input) ? Model.Template.Pair : Model.Template.Single)
-        {
-            List<(int Id, int Start, int End)> part = piece.IsSpecial ? [(piece.Id, 0, 0)] : texts[piece.Sequence];
-            ids.AddRange(part.Select(token => token.Id));
-            typeIds.AddRange(Enumerable.Repeat(piece.TypeId, part.Count));
-            offsets.AddRange(part.Select(token => (token.Start, token.End)));
-        }
-
-        return new AlignedTokens([.. ids], [.. typeIds], [.. offsets]);
     }
 
     /// <inheritdoc/>
@@ -208,16 +96,6 @@ internal sealed class WordPieceTokenizer : TextTokenizer
     /// <inheritdoc/>
     internal override void Save(string folder, int modelMaxLength) => WordPieceSaver.Save(Model, folder, modelMaxLength);
 
-    // An empty second text is none, as in the reference.
-    private static bool IsPair(TextInput input) => !string.IsNullOrEmpty(input.SecondText);
-
-    private static int Room(TemplatePiece[] template, int maxTokens)
-    {
-        int room = maxTokens - SequenceTemplate.SpecialCount(template);
-        ArgumentOutOfRangeException.ThrowIfNegative(room, nameof(maxTokens));
-        return room;
-    }
-
     private static string Normalize(string content, WordPieceSwitches switches) =>
         string.Concat(NormalizedText.Create(content, 0, switches).CodePointsOfText.Select(char.ConvertFromUtf32));
 
@@ -228,17 +106,19 @@ internal sealed class WordPieceTokenizer : TextTokenizer
         .Replace(" do not", " don't", StringComparison.Ordinal).Replace(" 's", "'s", StringComparison.Ordinal)
         .Replace(" 've", "'ve", StringComparison.Ordinal).Replace(" 're", "'re", StringComparison.Ordinal);
 
-    private void Scan(ReadOnlySpan<char> text, WordPieceScratch scratch, int limit)
+    /// <inheritdoc/>
+    protected override void Scan(ReadOnlySpan<char> text, TokenScratch scratch, int limit)
     {
+        WordPieceScratch words = (WordPieceScratch)scratch;
         int from = 0;
         while (scratch.Count <= limit && writtenTokens.TryFind(text, from, out AddedTokenMatch match))
         {
-            ScanSegment(text[from..match.Start], scratch, limit);
+            ScanSegment(text[from..match.Start], words, limit);
             scratch.Add(match.Id);
             from = match.End;
         }
 
-        ScanSegment(text[from..], scratch, limit);
+        ScanSegment(text[from..], words, limit);
     }
 
     private void ScanSegment(ReadOnlySpan<char> text, WordPieceScratch scratch, int limit)
@@ -256,7 +136,8 @@ internal sealed class WordPieceTokenizer : TextTokenizer
         }
     }
 
-    private List<(int Id, int Start, int End)> Align(string text)
+    /// <inheritdoc/>
+    protected override List<(int Id, int Start, int End)> Align(string text)
     {
         List<(int Id, int Start, int End)> tokens = [];
         int from = 0;
@@ -274,27 +155,6 @@ internal sealed class WordPieceTokenizer : TextTokenizer
         return tokens;
     }
 
-    private WordPieceScratch Rent()
-    {
-        for (int slot = 0; slot < pool.Length; slot++)
-        {
-            if (pool[slot] is not null && Interlocked.Exchange(ref pool[slot], null) is { } scratch)
-            {
-                return scratch;
-            }
-        }
-
-        return new WordPieceScratch(scanner.MaximumWordUnits);
-    }
-
-    private void Return(WordPieceScratch scratch)
-    {
-        for (int slot = 0; slot < pool.Length; slot++)
-        {
-            if (pool[slot] is null && Interlocked.CompareExchange(ref pool[slot], scratch, null) is null)
-            {
-                return;
-            }
-        }
-    }
+    /// <inheritdoc/>
+    protected override TokenScratch CreateScratch() => new WordPieceScratch(scanner.MaximumWordUnits);
 }
