@@ -5,7 +5,6 @@ using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Heads;
 using TransferLearning.TextClassification.Storage;
 using TransferLearning.TextClassification.Tokenization;
-using TransferLearning.TextClassification.Tokenization.WordPiece;
 
 namespace TransferLearning.TextClassification.Persistence;
 
@@ -83,7 +82,7 @@ internal sealed class CheckpointSource
             throw configuration.Wrong("model_type", $"'{chosen.Name}' is expected, the kind of encoder that was chosen");
         }
 
-        return new(folder, configuration, family, manifest, WordPieceLoader.Load(folder));
+        return new(folder, configuration, family, manifest, TokenizerLoader.Load(folder));
     }
 
     /// <summary>Whether the weights hold all optional parts of the encoder (a pooler).</summary>

@@ -1,0 +1,97 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace TransferLearning.TextClassification.Tokenization.Normalization;
+
+/// <summary>SentencePiece's precompiled character map: a double-array trie over UTF-8 and the strings that it leads to. Immutable.</summary>
+internal sealed class CharacterMap
+{
+    private readonly uint[] units;
+    private readonly byte[] replacements;
+
+    private CharacterMap(uint[] units, byte[] replacements)
+    {
+        this.units = units;
+        this.replacements = replacements;
+    }
+
+    /// <summary>Reads a map: the size of the trie in four bytes, the trie, then strings that end with a zero byte.</summary>
+    /// <param name="bytes">The map.</param>
+    /// <param name="path">The file that holds it, for errors.</param>
+    /// <exception cref="CheckpointException">The sizes do not fit.</exception>
+    internal static CharacterMap Read(ReadOnlySpan<byte> bytes, string path)
+    {
+        uint size = bytes.Length < 4 ? uint.MaxValue : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+        if (size > bytes.Length - 4 || size % 4 != 0 || size == 0)
+        {
+            throw TokenizerJsonFile.Error(path, $"has a precompiled character map of {bytes.Length} bytes that says its trie takes {size}; download it again.");
+        }
+
+        uint[] units = new uint[size / 4];
+        for (int index = 0; index < units.Length; index++)
+        {
+            units[index] = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(4 + (4 * index))..]);
+        }
+
+        return new CharacterMap(units, bytes[(4 + (int)size)..].ToArray());
+    }
+
+    /// <summary>Finds the shortest or longest key that <paramref name="text"/> begins with.</summary>
+    /// <param name="text">UTF-8.</param>
+    /// <param name="takesShortest">Whether the search ends at the first key.</param>
+    /// <param name="length">The key's length in bytes.</param>
+    /// <param name="replacement">What it becomes, UTF-8.</param>
+    internal bool TryFind(ReadOnlySpan<byte> text, bool takesShortest, out int length, out ReadOnlySpan<byte> replacement)
+    {
+        length = 0;
+        int value = -1;
+        uint at = Offset(units[0]);
+        for (int index = 0; index < text.Length && text[index] != 0; index++)
+        {
+            at ^= text[index];
+            if (at >= units.Length || (units[at] & 0x800000FF) != text[index])
+            {
+                break;
+            }
+
+            uint unit = units[at];
+            at ^= Offset(unit);
+            if ((unit & 0x100) != 0 && at < units.Length)
+            {
+                value = (int)(units[at] & 0x7FFFFFFF);
+                length = index + 1;
+                if (takesShortest)
+                {
+                    break;
+                }
+            }
+        }
+
+        replacement = default;
+        if (value < 0 || value > replacements.Length)
+        {
+            return false;
+        }
+
+        replacement = replacements.AsSpan(value);
+        int end = replacement.IndexOf((byte)0);
+        replacement = end < 0 ? replacement : replacement[..end];
+        return true;
+    }
+
+    /// <summary>Adds the code points of UTF-8.</summary>
+    internal static int AddCodePoints(ReadOnlySpan<byte> utf8, List<int> codePoints)
+    {
+        int before = codePoints.Count;
+        while (!utf8.IsEmpty)
+        {
+            Rune.DecodeFromUtf8(utf8, out Rune rune, out int length);
+            codePoints.Add(rune.Value);
+            utf8 = utf8[length..];
+        }
+
+        return codePoints.Count - before;
+    }
+
+    private static uint Offset(uint unit) => (unit >> 10) << (int)((unit & 0x200) >> 6);
+}

@@ -1,0 +1,17 @@
+namespace TransferLearning.TextClassification.Tokenization.Normalization;
+
+/// <summary>Steps one after the other.</summary>
+internal sealed class SequenceNormalizer(IReadOnlyList<TextNormalizer> steps) : TextNormalizer
+{
+    internal override bool IsLocal => steps.All(step => step.IsLocal);
+
+    internal override char[] ContextCharacters => [.. steps.SelectMany(step => step.ContextCharacters)];
+
+    internal override void Apply(AlignedText text)
+    {
+        foreach (TextNormalizer step in steps)
+        {
+            step.Apply(text);
+        }
+    }
+}

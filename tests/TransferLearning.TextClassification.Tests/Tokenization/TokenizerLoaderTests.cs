@@ -1,0 +1,123 @@
+using System.Text;
+using TransferLearning.TextClassification.Tokenization;
+using TransferLearning.TextClassification.Tokenization.WordPiece;
+using Xunit;
+
+namespace TransferLearning.TextClassification.Tests.Tokenization;
+
+/// <summary>Which tokenizer a folder gives, and how broken files are refused.</summary>
+public sealed class TokenizerLoaderTests : IDisposable
+{
+    private const string Unigram = """
+        {"added_tokens": [{"id": 0, "content": "<unk>", "special": true}],
+         "pre_tokenizer": {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": true},
+         "model": {"type": "Unigram", "unk_id": 0, "vocab": [["<unk>", 0], ["▁", -3], ["▁a", -1], ["b", -2], ["ab", -4]]}}
+        """;
+
+    private const string Bpe = """
+        {"pre_tokenizer": {"type": "WhitespaceSplit"},
+         "model": {"type": "BPE", "unk_token": "?", "vocab": {"?": 0, "a": 1, "b": 2, "ab": 3, "abb": 4}, "merges": ["a b", ["ab", "b"]]}}
+        """;
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData(Unigram, "ab b xx", "2 3 1 3 1 0")]
+    [InlineData(Bpe, "abb  ab xxb", "4 3 0 0 2")]
+    public void Json_describes_the_tokenizer(string json, string text, string expected)
+    {
+        Write("tokenizer.json", json);
+
+        PieceTokenizer tokenizer = TokenizerLoader.Load(folder.Path);
+
+        Assert.Equal(expected, string.Join(' ', tokenizer.Encode(text, 64).Ids));
+        Assert.Equal(expected, string.Join(' ', tokenizer.EncodeWithOffsets(text).Ids));
+    }
+
+    [Fact]
+    public void A_text_without_tokens_becomes_padding()
+    {
+        Write("tokenizer.json", Bpe);
+        Write("tokenizer_config.json", """{"pad_token": "ab"}""");
+
+        TokenizedText tokens = TokenizerLoader.Load(folder.Path).Encode(" ", 64);
+
+        Assert.Equal([3], tokens.Ids);
+        Assert.False(tokens.WasTruncated);
+    }
+
+    [Fact]
+    public void A_long_word_is_joined_as_its_short_parts_are()
+    {
+        Write("tokenizer.json", Bpe);
+
+        int[] ids = TokenizerLoader.Load(folder.Path).Encode(string.Concat(Enumerable.Repeat("abba", 100)), 1000).Ids;
+
+        Assert.Equal([.. Enumerable.Repeat(new[] { 4, 1 }, 100).SelectMany(pair => pair)], ids);
+    }
+
+    [Theory]
+    [InlineData("tokenizer_config.json", """{"tokenizer_class": "BertTokenizerFast"}""")]
+    [InlineData("config.json", """{"model_type": "bert"}""")]
+    [InlineData("config.json", """{"model_type": "something-new"}""")]
+    public void A_vocabulary_of_words_is_read_as_WordPiece(string name, string content)
+    {
+        Write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nhello\n");
+        Write(name, content);
+
+        Assert.IsType<WordPieceTokenizer>(TokenizerLoader.Load(folder.Path));
+    }
+
+    [Theory]
+    [InlineData("""{"model": {"type": "WordLevel", "vocab": {"a": 0}}}""", "a model of type 'WordLevel'", "BPE, Unigram and WordPiece are")]
+    [InlineData("""{"normalizer": {"type": "Shout"}, "model": {"type": "BPE", "vocab": {"a": 0}}}""", "a normalizer of type 'Shout'", "NFKC")]
+    [InlineData("""{"pre_tokenizer": {"type": "Hyphens"}, "model": {"type": "BPE", "vocab": {"a": 0}}}""", "a pre_tokenizer of type 'Hyphens'", "ByteLevel")]
+    [InlineData("""{"decoder": {"type": "CTC"}, "model": {"type": "BPE", "vocab": {"a": 0}}}""", "a decoder of type 'CTC'", "ByteLevel")]
+    [InlineData("""{"post_processor": {"type": "Mine"}, "model": {"type": "BPE", "vocab": {"a": 0}}}""", "a post_processor of type 'Mine'", "TemplateProcessing")]
+    [InlineData("""{"model": {"type": "BPE", "vocab": {}}}""", "has no pieces", "download it again")]
+    [InlineData("""{"model": {"type": "BPE", "vocab": {"a": 0}, "merges": ["a a"]}}""", "number 1, with the piece 'aa'", "of one checkpoint")]
+    [InlineData("""{"model": {"type": "BPE", "vocab": {"a": 0, "aa": 1}, "merges": ["a a", "a"]}}""", "merge number 2 with 1 parts", "two were expected")]
+    [InlineData("""{"model": {"type": "BPE", "dropout": 0.1, "vocab": {"a": 0}}}""", "\"dropout\": 0.1", "set it to null")]
+    [InlineData("""{"model": {"type": "BPE", "unk_token": "?", "vocab": {"a": 0}}}""", "unknown token '?'", "add it")]
+    [InlineData("""{"model": {"type": "Unigram", "unk_id": 0, "vocab": [["a", 0], ["b", 1e999]]}}""", "entry 1 of its vocabulary", "download it again")]
+    [InlineData("""{"model": {"type": "Unigram", "unk_id": 7, "vocab": [["a", 0]]}}""", "\"unk_id\": 7", "only 1 pieces")]
+    [InlineData("""{"model": {"type": "Unigram", "vocab": [["a", 0]]}}""", "without \"unk_id\"", "name the unknown piece")]
+    public void An_unknown_part_is_refused_by_name(string json, params string[] expected) => AssertRefused("tokenizer.json", json, expected);
+
+    [Theory]
+    [InlineData("#version: 0.2\na b\nab\n", "'ab' in line 3", "two pieces with a space between")]
+    [InlineData("#version: 0.2\na b\na c\n", "number 2, with the piece 'c'", "of one checkpoint")]
+    public void A_broken_merge_is_named(string merges, params string[] expected)
+    {
+        Write("config.json", """{"model_type": "gpt2"}""");
+        Write("vocab.json", """{"a": 0, "b": 1, "ab": 2, "<|endoftext|>": 3}""");
+
+        AssertRefused("merges.txt", merges, expected);
+    }
+
+    [Theory]
+    [InlineData("gpt2", "nor vocab.json", "'gpt2'")]
+    [InlineData("xlm-roberta", "sentencepiece.bpe.model", "'xlm-roberta'")]
+    [InlineData("something-new", "'something-new' (model_type in config.json)", "writes tokenizer.json")]
+    public void Missing_files_are_named(string modelType, params string[] expected) =>
+        AssertRefused("config.json", $$"""{"model_type": "{{modelType}}"}""", expected, shown: folder.Path);
+
+    [Fact]
+    public void Merges_that_are_missing_are_named()
+    {
+        Write("config.json", """{"model_type": "gpt2"}""");
+
+        AssertRefused("vocab.json", """{"a": 0}""", ["is missing beside vocab.json", "add it"], shown: "merges.txt");
+    }
+
+    private void AssertRefused(string name, string content, string[] expected, string? shown = null)
+    {
+        Write(name, content);
+        CheckpointException exception = Assert.Throws<CheckpointException>(() => TokenizerLoader.Load(folder.Path));
+        Assert.All([shown ?? name, .. expected], part => Assert.Contains(part, exception.Message, StringComparison.Ordinal));
+    }
+
+    private void Write(string name, string content) => File.WriteAllText(folder.File(name), content, new UTF8Encoding(false));
+}
