@@ -12,9 +12,6 @@ namespace TransferLearning.TextClassification;
 /// <summary>Decides every value of a training that a plan leaves open, from checkpoint, data and recommendations. Loads no native library.</summary>
 internal sealed class ClassifierResolver
 {
-    private const int DefaultMaxTokens = 128;
-    private const double PretrainedLearningRate = 5e-5;
-    private const double ScratchLearningRate = 1e-3;
     private const double DefaultWarmup = 0.1;
 
     private readonly ClassifierPlan plan;
@@ -30,6 +27,8 @@ internal sealed class ClassifierResolver
     }
 
     private CheckpointSource? Checkpoint => encoder.Checkpoint;
+
+    private TrainingDefaults Defaults => Checkpoint is null ? encoder.Family.TrainingDefaults : TrainingDefaults.Pretrained;
 
     /// <summary>Decides everything.</summary>
     /// <exception cref="ConfigurationException">Settings do not fit the data or the checkpoint.</exception>
@@ -65,12 +64,14 @@ internal sealed class ClassifierResolver
             Loss = loss.Name,
             Path = Checkpoint?.Configuration.Path,
         };
+        PlanChecks.EnsurePooling(encoder.Family, encoder.Pooling);
         OptimizerKind optimizer = DecideOptimizer();
         LearningRateSchedule schedule = DecideSchedule();
         return new()
         {
             Description = description,
             Folder = Checkpoint?.Folder,
+            WordVectors = encoder.WordVectors,
             KeepsHead = keepsHead,
             Loss = loss,
             Optimizer = optimizer,
@@ -85,6 +86,11 @@ internal sealed class ClassifierResolver
         ValueSource source = plan.Family is null && plan.Pretrained is null ? ValueSource.Default : ValueSource.Chosen;
         Add("encoder", encoder.Family.Name, source, Checkpoint is { } checkpoint ? $"pretrained, from {checkpoint.Folder}" : "from scratch: new weights, a vocabulary learnt from the training texts");
         Add("tokenizer", encoder.Tokenizer.Description, Checkpoint is null ? ValueSource.Data : ValueSource.Checkpoint, Checkpoint is null ? "learnt from the training texts" : "the checkpoint's");
+        if (encoder.WordVectors is { } vectors)
+        {
+            Add("word_vectors", vectors.ToString(), ValueSource.Chosen, "the encoder's options");
+        }
+
         Add("pooling", PoolingNames.NameOf(encoder.Pooling), encoder.PoolingDecision.Source, encoder.PoolingDecision.Reason);
     }
 
@@ -169,22 +175,25 @@ internal sealed class ClassifierResolver
             return chosen;
         }
 
-        int tokens = Math.Min(DefaultMaxTokens, longest ?? DefaultMaxTokens);
+        int usual = Defaults.MaxTokens;
+        int tokens = Math.Min(usual, longest ?? usual);
         if (tokens < PlanChecks.FewestTokens)
         {
             throw new ConfigurationException([new($"The encoder's positions and the tokenizer's model_max_length allow {tokens} tokens", $"at least {PlanChecks.FewestTokens}", "Give the encoder more positions, or correct tokenizer_config.json.")]);
         }
 
-        Add("max_tokens", tokens.ToString(CultureInfo.InvariantCulture), tokens < DefaultMaxTokens ? ValueSource.Checkpoint : ValueSource.Recommended, "the smallest of 128, model_max_length and the position table");
+        Add("max_tokens", tokens.ToString(CultureInfo.InvariantCulture), tokens < usual ? ValueSource.Checkpoint : ValueSource.Recommended, $"the smallest of {usual}, model_max_length and the position table");
         return tokens;
     }
 
     private OptimizerKind DecideOptimizer()
     {
-        OptimizerKind optimizer = plan.Optimizer ?? new AdamWKind(new() { LearningRate = Checkpoint is null ? ScratchLearningRate : PretrainedLearningRate });
+        OptimizerKind planned = plan.Optimizer ?? new AdamWKind(new());
+        OptimizerKind optimizer = planned.WithUsualRate(Defaults.LearningRate);
         (ValueSource source, string reason) = plan.Optimizer is null ? (ValueSource.Recommended, UsualFor) : (ValueSource.Chosen, "UseOptimizer");
+        bool choosesRate = plan.Optimizer is not null && ReferenceEquals(optimizer, planned);
         Add("optimizer", optimizer.Name, source, reason);
-        Add("learning_rate", Text(optimizer.LearningRate), source, reason);
+        Add("learning_rate", Text(optimizer.LearningRate), choosesRate ? source : ValueSource.Recommended, choosesRate ? reason : UsualFor);
         Add("optimizer_options", optimizer.OptionsJson, source, reason);
         return optimizer;
     }
@@ -200,17 +209,18 @@ internal sealed class ClassifierResolver
     {
         TrainingOptions options = plan.Training ?? new();
         TrainingOptions standard = new();
-        int epochs = options.Epochs ?? (Checkpoint is null ? TrainingOptions.ScratchEpochs : TrainingOptions.PretrainedEpochs);
+        int epochs = options.Epochs ?? Defaults.Epochs;
+        int batchSize = options.BatchSize ?? Defaults.BatchSize;
         Add("epochs", Text(epochs), options.Epochs is null ? ValueSource.Recommended : ValueSource.Chosen, options.Epochs is null ? UsualFor : "UseTraining");
-        AddTraining("batch_size", Text(options.BatchSize), options.BatchSize == standard.BatchSize);
+        Add("batch_size", Text(batchSize), options.BatchSize is null ? ValueSource.Recommended : ValueSource.Chosen, options.BatchSize is null ? UsualFor : "UseTraining");
         AddTraining("gradient_accumulation_steps", Text(options.GradientAccumulationSteps), options.GradientAccumulationSteps == standard.GradientAccumulationSteps);
         AddTraining("max_gradient_norm", options.MaxGradientNorm is { } norm ? Text(norm) : "none", options.MaxGradientNorm == standard.MaxGradientNorm);
         AddTraining("seed", options.Seed.ToString(CultureInfo.InvariantCulture), options.Seed == standard.Seed);
         AddTraining("device", options.Device.ToString(), options.Device == standard.Device);
-        return options with { Epochs = epochs };
+        return options with { Epochs = epochs, BatchSize = batchSize };
     }
 
-    private string UsualFor => Checkpoint is null ? "usual for an encoder from scratch" : "usual for a pretrained transformer";
+    private string UsualFor => Checkpoint is null ? $"usual for the kind '{encoder.Family.Name}' from scratch" : "usual for a pretrained transformer";
 
     private void AddTraining(string name, string value, bool isStandard) =>
         Add(name, value, isStandard ? ValueSource.Default : ValueSource.Chosen, isStandard ? "the same for every training" : "UseTraining");

@@ -1,19 +1,17 @@
 using System.Text.Json.Nodes;
+using TransferLearning.TextClassification.Checkpoints.Vectors;
 using TransferLearning.TextClassification.Encoders;
 using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Families.Bert;
 using TransferLearning.TextClassification.Persistence;
 using TransferLearning.TextClassification.Tokenization;
-using TransferLearning.TextClassification.Tokenization.WordPiece;
+using TransferLearning.TextClassification.Tokenization.Words;
 
 namespace TransferLearning.TextClassification;
 
 /// <summary>The encoder that a plan means: a checkpoint's, or a new one with a vocabulary learnt from the training texts.</summary>
 internal sealed record EncoderChoice
 {
-    /// <summary>Tokens of a vocabulary that is learnt from training texts, at most.</summary>
-    private const int LearntVocabularySize = 8000;
-
     internal required EncoderFamily Family { get; init; }
 
     internal required JsonObject Configuration { get; init; }
@@ -26,6 +24,9 @@ internal sealed record EncoderChoice
 
     /// <summary>The longest text in tokens, or null.</summary>
     internal required int? LongestText { get; init; }
+
+    /// <summary>What was found of the word vectors that an encoder from scratch begins with, or null.</summary>
+    internal FoundVectors? WordVectors { get; init; }
 
     /// <summary>The checkpoint; null for an encoder from scratch.</summary>
     internal CheckpointSource? Checkpoint { get; init; }
@@ -59,7 +60,14 @@ internal sealed record EncoderChoice
         EncoderFamily family = plan.Family ?? BertFamily.Instance;
         EncoderOptions options = plan.EncoderOptions ?? new BertEncoderOptions();
         IEnumerable<string> texts = train.SelectMany(row => row.Input.SecondText is { } second ? [row.Input.Text, second] : new[] { row.Input.Text });
-        WordPieceTokenizer tokenizer = WordPieceTokenizer.FromVocabulary(WordPieceTrainer.Train(texts, new() { VocabularySize = LearntVocabularySize }));
+        TextTokenizer tokenizer = family.LearnTokenizer(options, texts);
+        FoundVectors? vectors = null;
+        if (options is WordEncoderOptions { WordVectors: { } file } words && tokenizer is WordTokenizer wordTokenizer)
+        {
+            vectors = ReadVectors(file, words, wordTokenizer);
+            options = words with { EmbeddingSize = vectors.Dimension };
+        }
+
         JsonObject configuration = family.ConfigureFrom(options, tokenizer.VocabularySize);
         configuration["model_type"] ??= family.Name;
         Pooling pooling = options.Pooling ?? family.DefaultPooling;
@@ -72,6 +80,16 @@ internal sealed record EncoderChoice
             Pooling = pooling,
             PoolingDecision = options.Pooling is null ? (ValueSource.Default, $"that of the kind '{family.Name}'") : (ValueSource.Chosen, "the encoder's options"),
             LongestText = limits.Positions,
+            WordVectors = vectors,
         };
+    }
+
+    private static FoundVectors ReadVectors(WordVectors file, WordEncoderOptions options, WordTokenizer tokenizer)
+    {
+        Dictionary<string, int> words = tokenizer.Vocabulary.Ids.Where(word => word.Value >= tokenizer.Vocabulary.FirstWordId).ToDictionary(StringComparer.Ordinal);
+        FoundVectors vectors = WordVectorReader.Read(file.Path, words, options.LowerCase);
+        return options.EmbeddingSize is { } size && size != vectors.Dimension
+            ? throw new ConfigurationException([new($"EmbeddingSize is {size}", $"{vectors.Dimension}, the size of the vectors in {file}", "Leave it out.")])
+            : vectors;
     }
 }

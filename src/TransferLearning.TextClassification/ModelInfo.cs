@@ -9,7 +9,7 @@ public sealed class ModelInfo
     private const int DefaultMaxTokens = 128;
 
     private static readonly string[] SizeKeys =
-        ["hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "vocab_size", "max_position_embeddings", "type_vocab_size"];
+        ["hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "vocab_size", "max_position_embeddings", "type_vocab_size", "embedding_size", "feature_maps"];
 
     internal ModelInfo()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TransferLearning.TextClassification.Checkpoints;
+using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Persistence;
 
 namespace TransferLearning.TextClassification;
@@ -57,6 +58,20 @@ internal static class PlanChecks
         return plan with { Family = KnownKinds.BuiltIn.FamilyOf(CheckpointFolder.ReadConfiguration(pretrained.Folder)) };
     }
 
+    /// <summary>Checks a pooling once the family is known.</summary>
+    /// <exception cref="ConfigurationException">Encoders of the family do not know it.</exception>
+    internal static void EnsurePooling(EncoderFamily family, Pooling pooling)
+    {
+        if (PoolingProblem(family, pooling) is { } problem)
+        {
+            throw new ConfigurationException([problem]);
+        }
+    }
+
+    private static ConfigurationProblem? PoolingProblem(EncoderFamily family, Pooling pooling) => family.Poolings.Contains(pooling) || !Enum.IsDefined(pooling)
+        ? null
+        : new($"The pooling is {pooling} and the encoder '{family.Name}'", $"one of {string.Join(", ", family.Poolings)}", "Choose one of them, or leave it out for the default.");
+
     private static List<ConfigurationProblem> EncoderProblems(ClassifierPlan plan)
     {
         if (plan.EncoderOptions is not { } options)
@@ -77,6 +92,7 @@ internal static class PlanChecks
 
         if (plan.Family is { } family)
         {
+            problems.AddRange(options.Pooling is { } chosen && PoolingProblem(family, chosen) is { } problem ? [problem] : []);
             problems.AddRange(family.FindProblemsOf(options, plan.Pretrained is not null).Select(ConfigurationProblem.FromSentence));
         }
 

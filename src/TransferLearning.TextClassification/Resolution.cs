@@ -1,3 +1,4 @@
+using TransferLearning.TextClassification.Checkpoints.Vectors;
 using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Persistence;
 
@@ -10,6 +11,9 @@ internal sealed record Resolution
 
     /// <summary>The checkpoint's folder; null for an encoder from scratch.</summary>
     internal required string? Folder { get; init; }
+
+    /// <summary>The word vectors that an encoder from scratch begins with, or null.</summary>
+    internal FoundVectors? WordVectors { get; init; }
 
     /// <summary>Whether the checkpoint's head is for the same labels and stays.</summary>
     internal required bool KeepsHead { get; init; }

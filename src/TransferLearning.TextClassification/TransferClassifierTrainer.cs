@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TransferLearning.TextClassification.Data;
+using TransferLearning.TextClassification.Encoders.Words;
 using TransferLearning.TextClassification.Heads;
 using TransferLearning.TextClassification.Objectives;
 using TransferLearning.TextClassification.Persistence;
@@ -149,6 +150,11 @@ public sealed class TransferClassifierTrainer
         if (resolution.Folder is not { } folder)
         {
             model.Initialize(_ => true, resolution.Training.Seed, resolution.Description.InitializerRange);
+            if (resolution.WordVectors is { } vectors && model.Encoder is IWordEncoder encoder)
+            {
+                encoder.Words.SetVectors(vectors);
+            }
+
             return;
         }
 

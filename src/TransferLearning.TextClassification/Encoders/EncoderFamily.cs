@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using TransferLearning.TextClassification.Encoders;
+using TransferLearning.TextClassification.Tokenization;
+using TransferLearning.TextClassification.Tokenization.WordPiece;
 
 namespace TransferLearning.TextClassification.Extensibility;
 
@@ -8,6 +10,9 @@ namespace TransferLearning.TextClassification.Extensibility;
 [Experimental("TLTC1001")]
 public abstract class EncoderFamily
 {
+    /// <summary>Tokens of a vocabulary that is learnt from training texts, at most.</summary>
+    private const int LearntVocabularySize = 8000;
+
     private protected EncoderFamily()
     {
     }
@@ -17,6 +22,9 @@ public abstract class EncoderFamily
 
     /// <summary>The pooling where neither the application nor a checkpoint chooses one. Default: the mean.</summary>
     public virtual Pooling DefaultPooling => Pooling.Mean;
+
+    /// <summary>What a training from scratch takes where the application does not choose. Default: <see cref="TrainingDefaults.Transformer"/>.</summary>
+    public virtual TrainingDefaults TrainingDefaults => TrainingDefaults.Transformer;
 
     /// <summary>Builds the encoder. Its parameters need no values yet.</summary>
     /// <param name="configuration">The content of <c>config.json</c> and the pooling.</param>
@@ -39,6 +47,15 @@ public abstract class EncoderFamily
 
     /// <summary>The class of the reference implementation that opens a classifier of this family with a linear head, or null.</summary>
     internal virtual string? ClassifierArchitecture => null;
+
+    /// <summary>The poolings that encoders of this family know; the default is all.</summary>
+    internal virtual ImmutableArray<Pooling> Poolings => [.. Enum.GetValues<Pooling>()];
+
+    /// <summary>The tokenizer of an encoder from scratch; the default learns word pieces.</summary>
+    /// <param name="options">The encoder's options.</param>
+    /// <param name="texts">The training texts; may be read several times.</param>
+    internal virtual TextTokenizer LearnTokenizer(EncoderOptions options, IEnumerable<string> texts) =>
+        WordPieceTokenizer.FromVocabulary(WordPieceTrainer.Train(texts, new() { VocabularySize = LearntVocabularySize }));
 
     /// <summary>The mistakes in options, a sentence each.</summary>
     internal abstract IEnumerable<string> FindProblemsOf(EncoderOptions options, bool isPretrained);

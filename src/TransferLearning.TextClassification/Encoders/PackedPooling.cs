@@ -12,10 +12,18 @@ internal static class PackedPooling
         Pooling.FirstToken or Pooling.Pooler => hidden.index_select(0, batch.FirstTokens),
         Pooling.Mean => ByGroup(hidden, batch, group => group.mean([1])),
         Pooling.Max => ByGroup(hidden, batch, group => group.amax([1])),
+        Pooling.LastToken => hidden.index_select(0, LastTokens(batch)),
+        Pooling.LastMaxMean => torch.cat([Pool(hidden, batch, Pooling.LastToken), Pool(hidden, batch, Pooling.Max), Pool(hidden, batch, Pooling.Mean)], 1),
         _ => throw new ArgumentOutOfRangeException(nameof(pooling), pooling, "Unknown pooling."),
     };
 
-    private static torch.Tensor ByGroup(torch.Tensor hidden, TokenBatch batch, Func<torch.Tensor, torch.Tensor> pool)
+    /// <summary>The size of a text's vector where tokens have <paramref name="hiddenSize"/>.</summary>
+    internal static int SizeOf(int hiddenSize, Pooling pooling) => pooling == Pooling.LastMaxMean ? 3 * hiddenSize : hiddenSize;
+
+    private static torch.Tensor LastTokens(TokenBatch batch) => torch.tensor([.. batch.Offsets.Skip(1).Select(offset => offset - 1L)], device: batch.Device);
+
+    /// <summary>Groups of texts of equal length <c>[texts, length, hidden]</c>, pooled one by one to <c>[texts, ..]</c>.</summary>
+    internal static torch.Tensor ByGroup(torch.Tensor hidden, TokenBatch batch, Func<torch.Tensor, torch.Tensor> pool)
     {
         long size = hidden.shape[1];
         torch.Tensor[] parts = hidden.split([.. batch.Groups.Select(group => (long)group.TokenCount)]);

@@ -14,4 +14,13 @@ public enum Pooling
 
     /// <summary>The largest value of each dimension over the text's tokens.</summary>
     Max,
+
+    /// <summary>The vector of the last token.</summary>
+    LastToken,
+
+    /// <summary>The last token's vector, the largest values and the mean, one behind the other: three times the size (Howard and Ruder 2018).</summary>
+    LastMaxMean,
+
+    /// <summary>Weighted sums over the text's tokens, with weights that are learnt (Lin et al. 2017).</summary>
+    Attention,
 }

@@ -19,6 +19,9 @@ public abstract class TextEncoder : torch.nn.Module
     /// <summary>The size of the vectors.</summary>
     public abstract int HiddenSize { get; }
 
+    /// <summary>The size of a text's vector, where pooling makes it another than a token's. Default: <see cref="HiddenSize"/>.</summary>
+    public virtual int TextVectorSize => HiddenSize;
+
     /// <summary>The longest text in tokens that the encoder can take, or null where there is no limit.</summary>
     public virtual int? MaxTokens => null;
 

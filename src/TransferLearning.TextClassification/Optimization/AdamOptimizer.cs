@@ -7,7 +7,7 @@ namespace TransferLearning.TextClassification.Optimization;
 
 /// <summary>Adam, and AdamW where the weight decay is decoupled, with PyTorch's formulas.</summary>
 internal sealed class AdamOptimizer(IReadOnlyList<ParameterGroup> groups, AdamWOptions options, bool decoupledDecay)
-    : ElementwiseOptimizer(groups, options.LearningRate, options.WeightDecay, options.AmsGrad ? ["exp_avg", "exp_avg_sq", "max_exp_avg_sq"] : ["exp_avg", "exp_avg_sq"])
+    : ElementwiseOptimizer(groups, options.LearningRate ?? AdamWKind.PretrainedRate, options.WeightDecay, options.AmsGrad ? ["exp_avg", "exp_avg_sq", "max_exp_avg_sq"] : ["exp_avg", "exp_avg_sq"])
 {
     private protected override void Update(ParameterSlot slot, in ElementRange range, double rate, double gradientScale)
     {

@@ -4,8 +4,8 @@ namespace TransferLearning.TextClassification;
 public sealed record AdamWOptions
 {
     /// <summary>The learning rate, which the schedule multiplies.</summary>
-    /// <value>5e-5 by default, which suits a pretrained transformer.</value>
-    public double LearningRate { get; init; } = 5e-5;
+    /// <value>Null by default: 5e-5 for a pretrained transformer; an encoder that starts from scratch has its own (see <see cref="TrainingDefaults"/>).</value>
+    public double? LearningRate { get; init; }
 
     /// <summary>What each weight loses in a step, as a share of itself times the learning rate. Biases and norms are spared.</summary>
     /// <value>0.01 by default.</value>

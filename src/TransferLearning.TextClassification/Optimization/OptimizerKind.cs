@@ -20,6 +20,9 @@ public abstract class OptimizerKind
     /// <returns>One sentence a mistake: what was given, what is expected. None by default.</returns>
     public virtual IEnumerable<string> FindProblems() => [];
 
+    /// <summary>This kind with a learning rate, where its options leave it open; else this.</summary>
+    internal virtual OptimizerKind WithUsualRate(double rate) => this;
+
     /// <summary>Makes an optimizer for one training.</summary>
     /// <param name="groups">The parameters to train. They stay the caller's.</param>
     /// <returns>The optimizer, which owns its state.</returns>

@@ -5,6 +5,7 @@ using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Heads;
 using TransferLearning.TextClassification.Storage;
 using TransferLearning.TextClassification.Tokenization;
+using TransferLearning.TextClassification.Tokenization.Words;
 
 namespace TransferLearning.TextClassification.Persistence;
 
@@ -82,7 +83,7 @@ internal sealed class CheckpointSource
             throw configuration.Wrong("model_type", $"'{chosen.Name}' is expected, the kind of encoder that was chosen");
         }
 
-        return new(folder, configuration, family, manifest, TokenizerLoader.Load(folder));
+        return new(folder, configuration, family, manifest, (TextTokenizer?)WordTokenizerFiles.TryRead(folder) ?? TokenizerLoader.Load(folder));
     }
 
     /// <summary>Whether the weights hold all optional parts of the encoder (a pooler).</summary>

@@ -1,6 +1,8 @@
 using TransferLearning.TextClassification.Checkpoints;
 using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Families.Bert;
+using TransferLearning.TextClassification.Families.Cnn;
+using TransferLearning.TextClassification.Families.Rnn;
 using TransferLearning.TextClassification.Heads;
 
 namespace TransferLearning.TextClassification.Persistence;
@@ -8,7 +10,7 @@ namespace TransferLearning.TextClassification.Persistence;
 /// <summary>The kinds of encoders and heads that are found by name: the library's own and an application's.</summary>
 internal sealed class KnownKinds
 {
-    private static readonly EncoderFamily[] OwnFamilies = [BertFamily.Instance];
+    private static readonly EncoderFamily[] OwnFamilies = [BertFamily.Instance, CnnFamily.Instance, RnnFamily.Instance];
     private static readonly HeadKind[] OwnHeads = [LinearHeadKind.Instance];
 
     private readonly Dictionary<string, EncoderFamily> families;

@@ -17,7 +17,7 @@ internal static class ModelAssembly
     internal static ClassificationModel Create(ClassifierDescription description)
     {
         TextEncoder encoder = description.Family.Create(description.EncoderConfiguration);
-        HeadShape shape = new(encoder.HiddenSize, description.Outputs, description.EncoderDropout);
+        HeadShape shape = new(encoder.TextVectorSize, description.Outputs, description.EncoderDropout);
         return new(description.Family, encoder, description.Head.Create(description.HeadOptions, shape));
     }
 

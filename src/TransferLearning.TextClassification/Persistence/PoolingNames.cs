@@ -4,7 +4,10 @@ namespace TransferLearning.TextClassification.Persistence;
 internal static class PoolingNames
 {
     private static readonly (Pooling Pooling, string Name)[] Names =
-        [(Pooling.Pooler, "pooler"), (Pooling.FirstToken, "first_token"), (Pooling.Mean, "mean"), (Pooling.Max, "max")];
+    [
+        (Pooling.Pooler, "pooler"), (Pooling.FirstToken, "first_token"), (Pooling.Mean, "mean"), (Pooling.Max, "max"),
+        (Pooling.LastToken, "last_token"), (Pooling.LastMaxMean, "last_max_mean"), (Pooling.Attention, "attention"),
+    ];
 
     internal static string NameOf(Pooling pooling) => Names.First(pair => pair.Pooling == pooling).Name;
 

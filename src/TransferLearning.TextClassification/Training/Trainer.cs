@@ -27,7 +27,7 @@ internal sealed class Trainer(
         objective.MoveTo(device); // before the optimizer is made: it keeps hold of the parameters
         IReadOnlyList<ParameterGroup> groups = objective.CreateParameterGroups();
         using ParameterOptimizer optimizer = optimizerKind.Create(groups);
-        int batchesOfEpoch = (objective.Lengths.Count + options.BatchSize - 1) / options.BatchSize;
+        int batchesOfEpoch = (objective.Lengths.Count + options.RowsOfBatch - 1) / options.RowsOfBatch;
         int stepsOfEpoch = (batchesOfEpoch + options.GradientAccumulationSteps - 1) / options.GradientAccumulationSteps;
         TrainingRun state = new(options, objective, optimizer, stepsOfEpoch, progress, [.. callbacks.Select(callback => callback.Begin())]);
         TrainerLog.Started(logger, device.ToString(), objective.Lengths.Count, options.EpochCount, state.TotalSteps, schedule, options.Seed);
@@ -141,8 +141,8 @@ internal sealed class Trainer(
     }
 
     private IEnumerable<int[]> BatchesOf(int epoch, IReadOnlyList<int> lengths) => options.KeepRowOrder
-        ? Enumerable.Range(0, lengths.Count).Chunk(options.BatchSize)
-        : BatchSampler.Shuffled(lengths, options.BatchSize, SeededRandom.FromSeed(options.Seed).Child("order").Child((ulong)epoch));
+        ? Enumerable.Range(0, lengths.Count).Chunk(options.RowsOfBatch)
+        : BatchSampler.Shuffled(lengths, options.RowsOfBatch, SeededRandom.FromSeed(options.Seed).Child("order").Child((ulong)epoch));
 
     private bool IsValidationDue(TrainingRun state)
     {

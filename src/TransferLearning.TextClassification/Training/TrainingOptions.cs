@@ -3,21 +3,15 @@ namespace TransferLearning.TextClassification;
 /// <summary>How long, on what and in which portions a training runs.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>The epochs of a pretrained encoder where none are chosen.</summary>
-    internal const int PretrainedEpochs = 3;
-
-    /// <summary>The epochs of an encoder from scratch where none are chosen.</summary>
-    internal const int ScratchEpochs = 20;
-
     private const int Largest = 1 << 20;
 
     /// <summary>How often every row is seen, at least 1.</summary>
-    /// <value>Null by default: 3 for a pretrained encoder, 20 for one that starts from scratch.</value>
+    /// <value>Null by default: 3 for a pretrained encoder; one that starts from scratch has its own number (see <see cref="TrainingDefaults"/>).</value>
     public int? Epochs { get; init; }
 
     /// <summary>Rows a forward pass, at least 1.</summary>
-    /// <value>16 by default.</value>
-    public int BatchSize { get; init; } = 16;
+    /// <value>Null by default: 16 for a transformer, 32 for a convolutional or recurrent network (see <see cref="TrainingDefaults"/>).</value>
+    public int? BatchSize { get; init; }
 
     /// <summary>How many batches make one step, at least 1: as one large batch, with the memory of a small one.</summary>
     /// <value>1 by default.</value>
@@ -47,7 +41,10 @@ public sealed record TrainingOptions
     internal bool KeepRowOrder { get; init; }
 
     /// <summary>The number of epochs, decided.</summary>
-    internal int EpochCount => Epochs ?? PretrainedEpochs;
+    internal int EpochCount => Epochs ?? TrainingDefaults.Pretrained.Epochs;
+
+    /// <summary>The number of rows a forward pass, decided.</summary>
+    internal int RowsOfBatch => BatchSize ?? TrainingDefaults.Pretrained.BatchSize;
 
     /// <summary>A sentence a mistake: what was given, what is expected.</summary>
     internal IEnumerable<string> FindProblems()

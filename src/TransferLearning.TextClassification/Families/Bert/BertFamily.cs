@@ -14,6 +14,8 @@ internal sealed class BertFamily : EncoderFamily<BertEncoderOptions>
 
     public override Pooling DefaultPooling => Pooling.Pooler;
 
+    internal override ImmutableArray<Pooling> Poolings => [Pooling.Pooler, Pooling.FirstToken, Pooling.LastToken, Pooling.Mean, Pooling.Max];
+
     internal override string? CheckpointPrefix => "bert";
 
     internal override string? ClassifierArchitecture => "BertForSequenceClassification";

@@ -1,0 +1,18 @@
+using TransferLearning.TextClassification.Extensibility;
+using TransferLearning.TextClassification.Tokenization;
+
+namespace TransferLearning.TextClassification.ParityTests.Families;
+
+/// <summary>The inputs of <c>goldens/parts/cnn-rnn.safetensors</c>: padded rows with their lengths.</summary>
+internal static class PartsGolden
+{
+    internal static List<TokenizedText> Texts(GoldenTensors golden)
+    {
+        float[] ids = golden["input.ids"];
+        int longest = (int)golden.Shape("input.ids")[1];
+        return [.. golden["input.lengths"].Select((length, row) => new TokenizedText([.. ids.Skip(row * longest).Take((int)length).Select(id => (int)id)], null, false))];
+    }
+
+    /// <summary>Rows of the reference in the order of a batch.</summary>
+    internal static float[] InBatchOrder(float[] rows, TokenBatch batch, int width) => [.. batch.SourceIndexes.SelectMany(row => rows.Skip(row * width).Take(width))];
+}
