@@ -8,19 +8,20 @@ internal sealed class TrainCommand
 {
     private const string Automatic = "auto";
 
-    private readonly Option<string> encoder = OptionKinds.Path("--encoder", "The checkpoint to start from, in the Hugging Face layout", "FOLDER");
+    private readonly Option<string> encoder = OptionKinds.Path("--encoder", $"The checkpoint to start from, in the Hugging Face layout; or {ScratchEncoder.Words}, to start from scratch (a folder of such a name: ./{ScratchEncoder.All[0].Word})", $"FOLDER|{string.Join('|', ScratchEncoder.All.Select(encoder => encoder.Word))}");
+    private readonly Option<string> wordVectors = OptionKinds.Path("--word-vectors", $"Word vectors of GloVe, word2vec or fastText that {ScratchEncoder.Words} begins with; not given: new ones", "FILE", required: false);
     private readonly Option<string> data = OptionKinds.Path("--data", "The labelled rows to learn from", "FILE");
     private readonly Option<string> validation = OptionKinds.Path("--validation", "Labelled rows that are scored every epoch; the best epoch is kept. Without them the last stays", "FILE", required: false);
     private readonly Option<string> test = OptionKinds.Path("--test", "Labelled rows that are scored once, afterwards; they are checked before training", "FILE", required: false);
     private readonly Option<string> output = OptionKinds.Path("--out", "Where the classifier is saved: a new path, an empty folder or an earlier saved classifier", "FOLDER");
     private readonly Option<string> report = OptionKinds.Path("--report", "Where the figures are written as JSON", "FILE.json", required: false);
-    private readonly Option<int> epochs = OptionKinds.WholeNumber("--epochs", "How often every row is seen", 3);
-    private readonly Option<int> batchSize = OptionKinds.WholeNumber("--batch-size", "Texts a step", 16);
-    private readonly Option<double> learningRate = OptionKinds.Number("--learning-rate", "The highest rate of the schedule", 5e-5, IsPositive, "a number above 0, such as 5e-5");
+    private readonly Option<int?> epochs = OptionKinds.OptionalWholeNumber("--epochs", $"How often every row is seen {ScratchEncoder.DefaultsOf(defaults => defaults.Epochs)}");
+    private readonly Option<int?> batchSize = OptionKinds.OptionalWholeNumber("--batch-size", $"Texts a step {ScratchEncoder.DefaultsOf(defaults => defaults.BatchSize)}");
+    private readonly Option<double?> learningRate = OptionKinds.OptionalNumber("--learning-rate", $"The highest rate of the schedule {ScratchEncoder.DefaultsOf(defaults => defaults.LearningRate)}", IsPositive, "a number above 0, such as 5e-5");
     private readonly Option<double> warmupRatio = OptionKinds.Number("--warmup-ratio", "The share of the steps in which the rate rises", 0.1, value => value is >= 0 and <= 1, "a share from 0 to 1");
     private readonly Option<double> weightDecay = OptionKinds.Number("--weight-decay", "AdamW's weight decay; biases and norms have none", 0.01, value => value >= 0 && double.IsFinite(value), "a number of at least 0");
-    private readonly Option<int?> maxTokens = OptionKinds.OptionalWholeNumber("--max-tokens", "Where texts are cut; not given: the smallest of 128, the tokenizer's model_max_length and the position table");
-    private readonly Option<string> pooling = OptionKinds.Choice("--pooling", "How token vectors become one; auto is that of the reference implementation's classifier", Automatic, Automatic, "pooler", "first", "mean", "max");
+    private readonly Option<int?> maxTokens = OptionKinds.OptionalWholeNumber("--max-tokens", $"Where texts are cut; not given: the smallest of the usual number, the tokenizer's model_max_length and the position table {ScratchEncoder.DefaultsOf(defaults => defaults.MaxTokens)}");
+    private readonly Option<string> pooling = OptionKinds.Choice("--pooling", "How token vectors become one; auto is that of the reference implementation's classifier, for cnn max, for rnn last-max-mean", Automatic, Automatic, "pooler", "first", "last", "mean", "max", "last-max-mean", "attention");
     private readonly Option<string> task = OptionKinds.Choice("--task", "What is predicted; auto goes by checkpoint and data", Automatic, Automatic, "single-label", "multi-label", "regression");
     private readonly Option<string> precision = OptionKinds.Choice("--precision", "The precision of the computation; auto is float32 so far", Automatic, Automatic, "float32");
     private readonly Option<long> seed = OptionKinds.Seed("--seed", "Fixes the new head, the order of the rows and dropout", 42);
@@ -31,9 +32,9 @@ internal sealed class TrainCommand
 
     private Command ToCommand()
     {
-        Command command = new("train", "Fine-tunes an encoder on labelled rows and saves the classifier. The first Ctrl-C ends the training and saves the best so far; the second aborts.")
+        Command command = new("train", "Trains an encoder on labelled rows and saves the classifier. The first Ctrl-C ends the training and saves the best so far; the second aborts.")
         {
-            encoder, data, validation, test, output, epochs, batchSize, learningRate, warmupRatio, weightDecay, maxTokens, pooling, task, seed, device, precision, report,
+            encoder, wordVectors, data, validation, test, output, epochs, batchSize, learningRate, warmupRatio, weightDecay, maxTokens, pooling, task, seed, device, precision, report,
         };
         reading.AddTo(command);
         command.SetAction((parsed, _) => TrainRun.ExecuteAsync(Settings(parsed)));
@@ -49,9 +50,17 @@ internal sealed class TrainCommand
             "regression" => TextTask.Regression,
             _ => null,
         };
+        string chosenEncoder = parsed.GetRequiredValue(encoder);
+        string? vectors = parsed.GetValue(wordVectors);
+        if (vectors is not null && ScratchEncoder.Find(chosenEncoder) is null)
+        {
+            throw new UsageException($"--word-vectors is '{vectors}' with --encoder '{chosenEncoder}'; expected --encoder {ScratchEncoder.Words}, for a checkpoint brings its own vectors.");
+        }
+
         return new()
         {
-            Encoder = parsed.GetRequiredValue(encoder),
+            Encoder = chosenEncoder,
+            WordVectors = vectors,
             Data = parsed.GetRequiredValue(data),
             Validation = parsed.GetValue(validation),
             Test = parsed.GetValue(test),
@@ -66,7 +75,8 @@ internal sealed class TrainCommand
             },
             Optimizer = new() { LearningRate = parsed.GetValue(learningRate), WeightDecay = parsed.GetValue(weightDecay) },
             WarmupRatio = parsed.GetValue(warmupRatio),
-            EncoderOptions = new() { Pooling = ChosenPooling(parsed), MaxTokens = parsed.GetValue(maxTokens) },
+            Pooling = ChosenPooling(parsed),
+            MaxTokens = parsed.GetValue(maxTokens),
             Task = chosenTask,
             Reading = reading.Read(parsed, TextLabelling.Required, chosenTask),
         };
@@ -78,6 +88,9 @@ internal sealed class TrainCommand
         "first" => Pooling.FirstToken,
         "mean" => Pooling.Mean,
         "max" => Pooling.Max,
+        "last" => Pooling.LastToken,
+        "last-max-mean" => Pooling.LastMaxMean,
+        "attention" => Pooling.Attention,
         _ => null,
     };
 

@@ -49,11 +49,19 @@ internal static class TrainRun
     private static TransferClassifierBuilder CreateBuilder(TrainSettings settings, CancellationToken stop)
     {
         TransferClassifierBuilder builder = new TransferClassifierBuilder(new ScreenLogger())
-            .UsePretrained(PretrainedModel.FromDirectory(settings.Encoder), settings.EncoderOptions)
             .UseAdamW(settings.Optimizer)
             .UseSchedule(LearningRateSchedule.Linear(settings.WarmupRatio))
             .UseTraining(settings.Training)
             .AddStopSignal(stop);
+        if (ScratchEncoder.Find(settings.Encoder) is { } fromScratch)
+        {
+            fromScratch.Use(builder, settings);
+        }
+        else
+        {
+            builder.UsePretrained(PretrainedModel.FromDirectory(settings.Encoder), new() { Pooling = settings.Pooling, MaxTokens = settings.MaxTokens });
+        }
+
         return settings.Task is { } task ? builder.UseTask(task) : builder;
     }
 

@@ -21,7 +21,11 @@ internal sealed record TrainSettings
 
     internal required double WarmupRatio { get; init; }
 
-    internal required PretrainedOptions EncoderOptions { get; init; }
+    internal string? WordVectors { get; init; }
+
+    internal Pooling? Pooling { get; init; }
+
+    internal int? MaxTokens { get; init; }
 
     internal TextTask? Task { get; init; }
 

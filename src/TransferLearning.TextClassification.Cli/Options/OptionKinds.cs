@@ -41,6 +41,16 @@ internal static class OptionKinds
             : Refuse<long>(result, name, "a whole number"),
     };
 
+    /// <summary>A number that something else decides where it is not given.</summary>
+    internal static Option<double?> OptionalNumber(string name, string description, Func<double, bool> isAllowed, string expected) => new(name)
+    {
+        Description = description,
+        HelpName = "X",
+        CustomParser = result => double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && isAllowed(number)
+            ? number
+            : Refuse<double?>(result, name, expected),
+    };
+
     internal static Option<double> Number(string name, string description, double defaultValue, Func<double, bool> isAllowed, string expected) => new(name)
     {
         Description = description,

@@ -9,6 +9,7 @@ internal static partial class OptionNames
     {
         ["MaxTokens"] = "--max-tokens",
         ["Pooling"] = "--pooling",
+        ["WordVectors"] = "--word-vectors",
         ["LearningRate"] = "--learning-rate",
         ["WeightDecay"] = "--weight-decay",
         ["Epochs"] = "--epochs",

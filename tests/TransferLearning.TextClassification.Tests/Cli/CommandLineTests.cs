@@ -12,7 +12,7 @@ public sealed class CommandLineTests(CommandLineFolder folder) : IClassFixture<C
         using ChildProcess help = await folder.RunAsync("train", "--help");
 
         Assert.Equal(0, help.ExitCode);
-        foreach (string word in (string[])["--encoder", "--warmup-ratio", "[default: 16]", "[default: 42]", "[default: auto]"])
+        foreach (string word in (string[])["--encoder", "--warmup-ratio", "--word-vectors", $"[default: 16; cnn {TrainingDefaults.Cnn.BatchSize}; rnn {TrainingDefaults.Rnn.BatchSize}]", "[default: 0.00005; cnn 0.0", "[default: 42]", "[default: auto]"])
         {
             Assert.Contains(word, help.Output, StringComparison.Ordinal);
         }
@@ -89,6 +89,48 @@ public sealed class CommandLineTests(CommandLineFolder folder) : IClassFixture<C
         using ChildProcess info = await folder.RunAsync("info", "--model", model);
         Assert.True(info.ExitCode == 0, info.All);
         Assert.Contains("billing, shipping", info.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cnn")]
+    [InlineData("rnn")]
+    public async Task An_encoder_from_scratch_is_trained_with_its_own_defaults_and_word_vectors(string encoder)
+    {
+        string model = folder.NewPath();
+        string report = folder.NewPath();
+        string vectors = folder.NewPath();
+        await File.WriteAllTextAsync(vectors, "2 3\ncharged 1 2 3\nzebra 3 2 1\n", TestContext.Current.CancellationToken);
+        using ChildProcess train = await folder.RunAsync("train", "--encoder", encoder, "--data", folder.Data, "--out", model, "--word-vectors", vectors, "--epochs", "2", "--report", report);
+        Assert.True(train.ExitCode == 0, train.All);
+        using JsonDocument figures = JsonDocument.Parse(await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken));
+        JsonElement configuration = figures.RootElement.GetProperty("configuration");
+        using ChildProcess predict = await folder.RunAsync("predict", "--model", model, "--text", "charged twice");
+        using ChildProcess info = await folder.RunAsync("info", "--model", model);
+
+        Assert.Equal(("2", "chosen"), Value("epochs"));
+        Assert.Equal((TrainingDefaults.Cnn.BatchSize.ToString(System.Globalization.CultureInfo.InvariantCulture), "recommended"), Value("batch_size"));
+        Assert.Equal("recommended", Value("learning_rate").Source);
+        Assert.Contains("of 3 numbers", Value("word_vectors").Value, StringComparison.Ordinal);
+        Assert.Contains("have a vector in", train.Error, StringComparison.Ordinal);
+        Assert.Contains("\"label\"", predict.Output, StringComparison.Ordinal);
+        Assert.Matches($@"encoder +{encoder}\n", info.Output);
+
+        (string? Value, string? Source) Value(string name) => (configuration.GetProperty(name).GetProperty("value").GetString(), configuration.GetProperty(name).GetProperty("source").GetString());
+    }
+
+    [Fact]
+    public async Task Broken_word_vectors_and_those_beside_a_checkpoint_are_refused()
+    {
+        string vectors = folder.NewPath();
+        await File.WriteAllTextAsync(vectors, "charged 1 2 3\nzebra 3 x 1\n", TestContext.Current.CancellationToken);
+        using ChildProcess broken = await folder.RunAsync("train", "--encoder", "cnn", "--data", folder.Data, "--out", folder.NewPath(), "--word-vectors", vectors);
+        using ChildProcess missing = await folder.RunAsync("train", "--encoder", "rnn", "--data", folder.Data, "--out", folder.NewPath(), "--word-vectors", "nowhere.txt");
+        using ChildProcess beside = await folder.RunAsync("train", "--encoder", folder.Encoder, "--data", folder.Data, "--out", folder.NewPath(), "--word-vectors", vectors);
+
+        Assert.Equal((2, 2, 2), (broken.ExitCode, missing.ExitCode, beside.ExitCode));
+        Assert.Contains($"{vectors}: line 2: number 2 of the word 'zebra' is 'x'", broken.Error, StringComparison.Ordinal);
+        Assert.Contains("--word-vectors is nowhere.txt", missing.Error, StringComparison.Ordinal);
+        Assert.Contains("expected --encoder cnn or rnn", beside.Error, StringComparison.Ordinal);
     }
 
     [Fact]
