@@ -1,0 +1,160 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace TransferLearning.TextClassification.Encoders.Kernels;
+
+/// <summary>
+/// The backward pass of attention, one head of one text at a time, by tiles of queries against all their keys; the probabilities are computed again.
+/// </summary>
+internal readonly ref struct AttentionBackward<T, TElement>
+    where T : unmanaged
+    where TElement : struct, IElement<T>
+{
+    private readonly AttentionShape shape;
+    private readonly AttentionDropout dropout;
+    private readonly ReadOnlySpan<T> queryKeyValue;
+    private readonly ReadOnlySpan<T> output;
+    private readonly ReadOnlySpan<float> logSumExp;
+    private readonly ReadOnlySpan<T> outputGradient;
+    private readonly Span<T> gradient;
+    private readonly int stride; // of all dense matrices but tiles of scores
+    private readonly ref float keys; // [length, stride]
+    private readonly ref float values; // [length, stride]
+    private readonly ref float keyGradients; // [length, stride]
+    private readonly ref float valueGradients; // [length, stride]
+    private readonly ref float queries; // [tile, stride]
+    private readonly ref float mixedGradients; // [tile, stride]
+    private readonly ref float transposed; // [head size, tile]
+    private readonly ref float scores; // [length, tile]
+    private readonly ref float scoreGradients; // [length, tile]
+    private readonly ref float statistics; // [tile] log-sum-exps, [tile] dot products of output and gradient
+    private readonly ref float pairs; // [length / 2]
+
+    internal AttentionBackward(
+        in AttentionShape shape, in AttentionDropout dropout, int longest, ReadOnlySpan<T> queryKeyValue, ReadOnlySpan<T> output, ReadOnlySpan<float> logSumExp,
+        ReadOnlySpan<T> outputGradient, Span<T> gradient)
+    {
+        this.shape = shape;
+        this.dropout = dropout;
+        this.queryKeyValue = queryKeyValue;
+        this.output = output;
+        this.logSumExp = logSumExp;
+        this.outputGradient = outputGradient;
+        this.gradient = gradient;
+        stride = shape.PaddedHeadSize;
+        int rows = longest + 8; // products read and write whole groups of rows
+        int matrix = rows * stride;
+        int tile = ScoreTile.Queries;
+        KernelScratch scratch = KernelScratch.Begin(KernelScratch.Total(
+            matrix, matrix, matrix, matrix, tile * stride, tile * stride, tile * stride, rows * tile, rows * tile, 2 * tile, rows));
+        keys = ref scratch.Take(matrix);
+        values = ref scratch.Take(matrix);
+        keyGradients = ref scratch.Take(matrix);
+        valueGradients = ref scratch.Take(matrix);
+        queries = ref scratch.Take(tile * stride);
+        mixedGradients = ref scratch.Take(tile * stride);
+        transposed = ref scratch.Take(tile * stride);
+        scores = ref scratch.Take(rows * tile);
+        scoreGradients = ref scratch.Take(rows * tile);
+        statistics = ref scratch.Take(2 * tile);
+        pairs = ref scratch.Take(rows);
+    }
+
+    /// <summary>Writes the gradients of one head of a text of <paramref name="length"/> tokens from <paramref name="first"/> on.</summary>
+    internal void Attend(int text, int first, int length, int head)
+    {
+        int rowStride = 3 * shape.Hidden;
+        int ahead = shape.Ahead(head, length, rowStride);
+        int outputAhead = shape.Ahead(head, length, shape.Hidden);
+        int start = (first * rowStride) + (head * shape.HeadSize);
+        ref T source = ref Unsafe.Add(ref MemoryMarshal.GetReference(queryKeyValue), start);
+        ref T destination = ref Unsafe.Add(ref MemoryMarshal.GetReference(gradient), start);
+        HeadRows<T, TElement>.Load(in Unsafe.Add(ref source, shape.Hidden), rowStride, length, shape.HeadSize, ref keys, stride, ahead);
+        HeadRows<T, TElement>.Load(in Unsafe.Add(ref source, 2 * shape.Hidden), rowStride, length, shape.HeadSize, ref values, stride, ahead);
+        // Rows that fill up the last group take part with a weight of 0: they must be numbers.
+        int padding = 8 * stride;
+        MemoryMarshal.CreateSpan(ref Unsafe.Add(ref keys, length * stride), padding).Clear();
+        MemoryMarshal.CreateSpan(ref Unsafe.Add(ref values, length * stride), padding).Clear();
+        MemoryMarshal.CreateSpan(ref keyGradients, length * stride).Clear();
+        MemoryMarshal.CreateSpan(ref valueGradients, length * stride).Clear();
+        uint queryKey = 0;
+        if (dropout.IsActive)
+        {
+            (queryKey, uint pairKey) = dropout.Keys(text, head);
+            AttentionDropout.MixPairs(pairKey, length, ref pairs);
+        }
+
+        for (int query = 0; query < length; query += ScoreTile.Queries)
+        {
+            int end = Math.Min(length, query + ScoreTile.Queries);
+            ref T queryRows = ref Unsafe.Add(ref source, query * rowStride);
+            HeadRows<T, TElement>.Load(in queryRows, rowStride, end - query, shape.HeadSize, ref queries, stride, ahead);
+            LoadOutputGradient(first + query, end - query, head, outputAhead);
+            Differentiate(query, end, length, queryKey);
+            HeadRows<T, TElement>.Store(
+                in mixedGradients, stride, end - query, shape.HeadSize, shape.Scale, ref Unsafe.Add(ref destination, query * rowStride), rowStride, ahead);
+        }
+
+        ref T keyRows = ref Unsafe.Add(ref destination, shape.Hidden);
+        HeadRows<T, TElement>.Store(in keyGradients, stride, length, shape.HeadSize, shape.Scale, ref keyRows, rowStride, ahead);
+        ref T valueRows = ref Unsafe.Add(ref keyRows, shape.Hidden);
+        HeadRows<T, TElement>.Store(in valueGradients, stride, length, shape.HeadSize, dropout.Kept, ref valueRows, rowStride, ahead);
+    }
+
+    private void LoadOutputGradient(int token, int count, int head, int ahead)
+    {
+        int start = (token * shape.Hidden) + (head * shape.HeadSize);
+        HeadRows<T, TElement>.Load(
+            in Unsafe.Add(ref MemoryMarshal.GetReference(outputGradient), start), shape.Hidden, count, shape.HeadSize, ref mixedGradients, stride, ahead);
+        HeadRows<T, TElement>.Dot(
+            in Unsafe.Add(ref MemoryMarshal.GetReference(output), start), shape.Hidden, count, shape.HeadSize, in mixedGradients, stride,
+            ref Unsafe.Add(ref statistics, ScoreTile.Queries), ahead);
+        logSumExp.Slice((head * (logSumExp.Length / shape.Heads)) + token, count).CopyTo(MemoryMarshal.CreateSpan(ref statistics, count));
+    }
+
+    /// <summary>
+    /// Adds a tile's part to the gradients of keys and values, and leaves that of its queries in place of the output's. Those of keys and queries lack the scale.
+    /// </summary>
+    private void Differentiate(int query, int endQuery, int length, uint queryKey)
+    {
+        (int firstKey, int endKey) = shape.Keys(query, endQuery, length);
+        int count = endKey - firstKey;
+        int rows = (count + 7) & ~7;
+        int columns = endQuery - query > KernelVector.Width ? ScoreTile.Queries : KernelVector.Width;
+        int start = firstKey * stride;
+        int tile = ScoreTile.Queries;
+        Transposition.Transpose(in queries, stride, columns, shape.HeadSize, shape.Scale * KernelVector.Log2E, ref transposed, tile);
+        MatrixProduct.Multiply<RowMajor>(ref Unsafe.Add(ref keys, start), stride, ref transposed, tile, ref scores, tile, count, shape.HeadSize, columns);
+        ScoreTile.Hide(shape, ref scores, firstKey, endKey, query, endQuery);
+        ScoreTile.FillRows(ref scores, count, rows, float.NegativeInfinity);
+        Transposition.Transpose(in mixedGradients, stride, columns, shape.HeadSize, 1, ref transposed, tile);
+        MatrixProduct.Multiply<RowMajor>(
+            ref Unsafe.Add(ref values, start), stride, ref transposed, tile, ref scoreGradients, tile, rows, shape.HeadSize, columns);
+        for (int i = 0; i < columns; i += KernelVector.Width)
+        {
+            Vector512<float> logSum = Vector512.LoadUnsafe(ref statistics, (nuint)i);
+            Vector512<float> delta = Vector512.LoadUnsafe(ref statistics, (nuint)(tile + i));
+            ref float column = ref Unsafe.Add(ref scores, i);
+            ref float gradients = ref Unsafe.Add(ref scoreGradients, i);
+            if (dropout.IsActive)
+            {
+                ScoreTile.DifferentiateAndDrop(
+                    ref column, ref gradients, rows, logSum, delta, dropout.Limit, dropout.Kept,
+                    AttentionDropout.MixQueries(queryKey, query + i), ref Unsafe.Add(ref pairs, firstKey / 2));
+            }
+            else
+            {
+                ScoreTile.Differentiate(ref column, ref gradients, rows, logSum, delta);
+            }
+        }
+
+        int queryCount = endQuery - query;
+        MatrixProduct.Multiply<RowMajor>(
+            ref scores, tile, ref mixedGradients, stride, ref Unsafe.Add(ref valueGradients, start), stride, rows, queryCount, stride, add: true);
+        MatrixProduct.Multiply<RowMajor>(
+            ref scoreGradients, tile, ref queries, stride, ref Unsafe.Add(ref keyGradients, start), stride, rows, queryCount, stride, add: true);
+        MatrixProduct.Multiply<ColumnMajor>(
+            ref scoreGradients, tile, ref Unsafe.Add(ref keys, start), stride, ref mixedGradients, stride, queryCount, count, stride);
+    }
+}

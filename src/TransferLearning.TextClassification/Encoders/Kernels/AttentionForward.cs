@@ -1,0 +1,112 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace TransferLearning.TextClassification.Encoders.Kernels;
+
+/// <summary>The forward pass of attention, one head of one text at a time, by tiles of queries against all their keys.</summary>
+internal readonly ref struct AttentionForward<T, TElement>
+    where T : unmanaged
+    where TElement : struct, IElement<T>
+{
+    private readonly AttentionShape shape;
+    private readonly AttentionDropout dropout;
+    private readonly ReadOnlySpan<T> queryKeyValue;
+    private readonly Span<T> output;
+    private readonly Span<float> logSumExp;
+    private readonly int stride; // of all dense matrices but tiles of scores
+    private readonly ref float keys; // [length, stride]
+    private readonly ref float values; // [length, stride]
+    private readonly ref float queries; // [tile, stride]
+    private readonly ref float transposedQueries; // [head size, tile]
+    private readonly ref float scores; // [length, tile]
+    private readonly ref float mixed; // [tile, stride]
+    private readonly ref float statistics; // [tile] factors of the output, [tile] log-sum-exps
+    private readonly ref float pairs; // [length / 2]
+
+    internal AttentionForward(
+        in AttentionShape shape, in AttentionDropout dropout, int longest, ReadOnlySpan<T> queryKeyValue, Span<T> output, Span<float> logSumExp)
+    {
+        this.shape = shape;
+        this.dropout = dropout;
+        this.queryKeyValue = queryKeyValue;
+        this.output = output;
+        this.logSumExp = logSumExp;
+        stride = shape.PaddedHeadSize;
+        int rows = longest + 8; // products read and write whole groups of rows
+        int tile = ScoreTile.Queries;
+        KernelScratch scratch = KernelScratch.Begin(
+            KernelScratch.Total(rows * stride, rows * stride, tile * stride, tile * stride, rows * tile, tile * stride, 2 * tile, rows));
+        keys = ref scratch.Take(rows * stride);
+        values = ref scratch.Take(rows * stride);
+        queries = ref scratch.Take(tile * stride);
+        transposedQueries = ref scratch.Take(tile * stride);
+        scores = ref scratch.Take(rows * tile);
+        mixed = ref scratch.Take(tile * stride);
+        statistics = ref scratch.Take(2 * tile);
+        pairs = ref scratch.Take(rows);
+    }
+
+    /// <summary>Attends within one head of a text of <paramref name="length"/> tokens from <paramref name="first"/> on.</summary>
+    internal void Attend(int text, int first, int length, int head)
+    {
+        int rowStride = 3 * shape.Hidden;
+        int ahead = shape.Ahead(head, length, rowStride);
+        int outputAhead = shape.Ahead(head, length, shape.Hidden);
+        ref readonly T source = ref Unsafe.Add(ref MemoryMarshal.GetReference(queryKeyValue), (first * rowStride) + (head * shape.HeadSize));
+        HeadRows<T, TElement>.Load(in Unsafe.Add(ref Unsafe.AsRef(in source), shape.Hidden), rowStride, length, shape.HeadSize, ref keys, stride, ahead);
+        HeadRows<T, TElement>.Load(in Unsafe.Add(ref Unsafe.AsRef(in source), 2 * shape.Hidden), rowStride, length, shape.HeadSize, ref values, stride, ahead);
+        uint queryKey = 0;
+        if (dropout.IsActive)
+        {
+            (queryKey, uint pairKey) = dropout.Keys(text, head);
+            AttentionDropout.MixPairs(pairKey, length, ref pairs);
+        }
+
+        for (int query = 0; query < length; query += ScoreTile.Queries)
+        {
+            int end = Math.Min(length, query + ScoreTile.Queries);
+            HeadRows<T, TElement>.Load(
+                in Unsafe.Add(ref Unsafe.AsRef(in source), query * rowStride), rowStride, end - query, shape.HeadSize, ref queries, stride, ahead);
+            Mix(query, end, length, queryKey);
+            HeadRows<T, TElement>.Store(
+                in mixed, stride, end - query, shape.HeadSize, in statistics,
+                ref Unsafe.Add(ref MemoryMarshal.GetReference(output), ((first + query) * shape.Hidden) + (head * shape.HeadSize)), shape.Hidden, outputAhead);
+            if (!logSumExp.IsEmpty)
+            {
+                MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref statistics, ScoreTile.Queries), end - query)
+                    .CopyTo(logSumExp[((head * (logSumExp.Length / shape.Heads)) + first + query)..]);
+            }
+        }
+    }
+
+    /// <summary>The values that a tile of queries sees, mixed; not yet divided by the sum of their weights.</summary>
+    private void Mix(int query, int endQuery, int length, uint queryKey)
+    {
+        (int firstKey, int endKey) = shape.Keys(query, endQuery, length);
+        int count = endKey - firstKey;
+        int columns = endQuery - query > KernelVector.Width ? ScoreTile.Queries : KernelVector.Width;
+        Transposition.Transpose(in queries, stride, columns, shape.HeadSize, shape.Scale * KernelVector.Log2E, ref transposedQueries, ScoreTile.Queries);
+        MatrixProduct.Multiply<RowMajor>(
+            ref Unsafe.Add(ref keys, firstKey * stride), stride, ref transposedQueries, ScoreTile.Queries, ref scores, ScoreTile.Queries,
+            count, shape.HeadSize, columns);
+        ScoreTile.Hide(shape, ref scores, firstKey, endKey, query, endQuery);
+        ScoreTile.FillRows(ref scores, count, (count + 1) & ~1, float.NegativeInfinity);
+        for (int i = 0; i < columns; i += KernelVector.Width)
+        {
+            ref float column = ref Unsafe.Add(ref scores, i);
+            (Vector512<float> maximum, Vector512<float> sum) = dropout.IsActive
+                ? ScoreTile.ExponentiateAndDrop(
+                    ref column, count, dropout.Limit, AttentionDropout.MixQueries(queryKey, query + i), ref Unsafe.Add(ref pairs, firstKey / 2))
+                : ScoreTile.Exponentiate(ref column, count);
+            (Vector512.Create(dropout.Kept) / sum).StoreUnsafe(ref statistics, (nuint)i);
+            if (!logSumExp.IsEmpty)
+            {
+                (maximum + Vector512.Log2(sum)).StoreUnsafe(ref statistics, (nuint)(ScoreTile.Queries + i));
+            }
+        }
+
+        MatrixProduct.Multiply<ColumnMajor>(
+            ref scores, ScoreTile.Queries, ref Unsafe.Add(ref values, firstKey * stride), stride, ref mixed, stride, endQuery - query, count, stride);
+    }
+}

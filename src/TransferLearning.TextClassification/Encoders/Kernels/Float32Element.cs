@@ -1,0 +1,14 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace TransferLearning.TextClassification.Encoders.Kernels;
+
+/// <summary>float32 as it is.</summary>
+internal readonly struct Float32Element : IElement<float>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Load(ref readonly float source, nuint index) => Vector512.LoadUnsafe(in source, index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector512<float> values, ref float destination, nuint index) => values.StoreUnsafe(ref destination, index);
+}
