@@ -24,8 +24,8 @@ internal sealed record BenchmarkReport
 
     public string OnnxRuntime { get; init; } = typeof(Microsoft.ML.OnnxRuntime.InferenceSession).Assembly.GetName().Version?.ToString(3) ?? "?";
 
-    /// <summary>The best matrix multiplication of the run, float32, in units of 10^9 operations a second.</summary>
-    public required double RooflineGflops { get; init; }
+    /// <summary>The best matrix multiplication of the run in each precision, in units of 10^9 operations a second.</summary>
+    public required IReadOnlyDictionary<string, double> RooflineGflops { get; init; }
 
     public required IReadOnlyList<Measurement> Rows { get; init; }
 
@@ -40,7 +40,7 @@ internal sealed record BenchmarkReport
     {
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"`{Command}`, {Date}\n\n{Processor}, {Cores} cores, {OperatingSystem}, {Runtime}, TorchSharp {TorchSharp}, ONNX Runtime {OnnxRuntime}; ");
-        text.Append(CultureInfo.InvariantCulture, $"roofline of this run {RooflineGflops:F0} GFLOP/s in float32. Medians; padding is not counted as work.\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"roofline of this run {string.Join(", ", RooflineGflops.Select(pair => FormattableString.Invariant($"{pair.Value:F0} GFLOP/s in {pair.Key}")))}. Medians; padding is not counted as work.\n\n");
         text.Append("| workload | kind | system | precision | texts/s | share of roofline | peak memory |\n|---|---|---|---|---|---|---|\n");
         foreach (Measurement row in Rows)
         {

@@ -7,11 +7,11 @@ namespace TransferLearning.TextClassification.Benchmarks.EndToEnd;
 /// <summary>One measurement, in a child process.</summary>
 internal static class Measure
 {
-    internal static Measurement Run(string kind, string system, Workload workload, string shared)
+    internal static Measurement Run(string kind, string system, string precision, Workload workload, string shared)
     {
         if (kind == "roofline")
         {
-            return new Measurement { Workload = workload.Name, Kind = kind, System = system, GigaflopsPerSecond = Roofline.Measure() };
+            return new Measurement { Workload = workload.Name, Kind = kind, System = system, Precision = precision, GigaflopsPerSecond = Roofline.Measure(precision) };
         }
 
         IReadOnlyList<TextExample> rows = workload.Read(shared);
@@ -21,9 +21,9 @@ internal static class Measure
         double work = texts.Sum(text => Roofline.Forward(text.Ids.Length)) * (kind == "train" ? 3 : 1);
         double seconds = (kind, system) switch
         {
-            ("train", "ours") => Ours.Train(shared, rows, workload.MaxTokens),
+            ("train", "ours") => Ours.Train(shared, rows, workload.MaxTokens, Ours.PrecisionOf(precision)),
             ("train", "torchscript") => TorchScriptPeer.Train(shared, texts, [.. rows.Select((_, i) => (long)(i % 2))]),
-            ("predict", "ours") => Ours.Predict(shared, tokenizer, inputs, workload.MaxTokens),
+            ("predict", "ours") => Ours.Predict(shared, tokenizer, inputs, workload.MaxTokens, Ours.PrecisionOf(precision)),
             ("predict", "onnxruntime") => OnnxRuntimePeer.Predict(shared, tokenizer, inputs, workload.MaxTokens),
             ("tokenize", "ours") => Tokenize(tokenizer, inputs, workload.MaxTokens),
             _ => throw new ArgumentException($"'{system}' does not {kind}."),
@@ -33,6 +33,7 @@ internal static class Measure
             Workload = workload.Name,
             Kind = kind,
             System = system,
+            Precision = precision,
             TextsPerSecond = rows.Count / seconds,
             GigaflopsPerSecond = kind == "tokenize" ? null : work / seconds / 1e9,
             MegabytesPerSecond = kind == "tokenize" ? inputs.Sum(input => Encoding.UTF8.GetByteCount(input.Text)) / seconds / 1e6 : null,

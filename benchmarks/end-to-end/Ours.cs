@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using TorchSharp;
+using TransferLearning.TextClassification.Encoders.Fused;
 using TransferLearning.TextClassification.Heads;
 using TransferLearning.TextClassification.Inference;
 using TransferLearning.TextClassification.Losses;
@@ -18,8 +19,10 @@ internal static class Ours
 
     private static readonly string[] Labels = ["first", "second"];
 
+    internal static Precision PrecisionOf(string name) => name == "bfloat16" ? Precision.BFloat16 : Precision.Float32;
+
     /// <summary>Trains one epoch with dropout, clipping and AdamW, and returns its seconds; tokenization is not counted, as for the peer.</summary>
-    internal static double Train(string shared, IReadOnlyList<TextExample> rows, int maxTokens)
+    internal static double Train(string shared, IReadOnlyList<TextExample> rows, int maxTokens, Precision precision)
     {
         using ClassificationModel model = MiniLm.Load(shared);
         TextTokenizer tokenizer = MiniLm.Tokenizer(shared);
@@ -30,8 +33,9 @@ internal static class Ours
         {
             // The classifier has two labels, whatever the set has; the peer's targets alternate too.
             TextDataset train = TextDataset.FromExamples(examples.Select((row, i) => new TextExample(row.Input, TextTarget.FromLabel(Labels[i % 2]))));
-            ClassificationObjective objective = new(
-                model, tokenizer, maxTokens, new CrossEntropyKind(new CrossEntropyOptions()), TextTask.SingleLabel, Labels, train, null, NullLogger.Instance, CancellationToken.None);
+            using ClassificationObjective objective = new(
+                model, tokenizer, maxTokens, new CrossEntropyKind(new CrossEntropyOptions()), TextTask.SingleLabel, Labels, train, null, precision, NullLogger.Instance,
+                CancellationToken.None);
             Trainer trainer = new(
                 new TrainingOptions { Epochs = 1, BatchSize = BatchSize, Device = ComputeDevice.Cpu }, new AdamWKind(new AdamWOptions()), LearningRateSchedule.Constant(), [], NullLogger.Instance);
             Stopwatch watch = Stopwatch.StartNew();
@@ -41,10 +45,11 @@ internal static class Ours
     }
 
     /// <summary>Predicts all inputs, tokenization included, and returns the seconds.</summary>
-    internal static double Predict(string shared, TextTokenizer tokenizer, IReadOnlyList<TextInput> inputs, int maxTokens)
+    internal static double Predict(string shared, TextTokenizer tokenizer, IReadOnlyList<TextInput> inputs, int maxTokens, Precision precision)
     {
         using ClassificationModel model = MiniLm.Load(shared);
-        TextScorer scorer = new(model, tokenizer, maxTokens, torch.CPU);
+        using FusedEngine engine = FusedEngine.Create(torch.CPU, precision)!;
+        TextScorer scorer = new(model, tokenizer, maxTokens, torch.CPU, engine);
         scorer.Logits([.. inputs.Take(BatchSize)], CancellationToken.None); // warm-up
         Stopwatch watch = Stopwatch.StartNew();
         scorer.Logits(inputs, CancellationToken.None);

@@ -14,6 +14,7 @@ Option<string> workloads = new("--workloads") { Description = "Which workloads, 
 Option<int> rounds = new("--rounds") { Description = "How often every system is measured; medians are reported.", DefaultValueFactory = _ => 3 };
 Option<string> kind = new("--kind") { Required = true };
 Option<string> system = new("--system") { Required = true };
+Option<string> precision = new("--precision") { DefaultValueFactory = _ => "float32" };
 Option<string> sets = new("--sets") { Description = "Which sets, separated by commas.", DefaultValueFactory = _ => string.Join(',', AccuracySet.All.Select(set => set.Name)) };
 Option<int> seeds = new("--seeds") { Description = "How many seeds, from 0.", DefaultValueFactory = _ => 3 };
 Option<int> seed = new("--seed");
@@ -34,8 +35,8 @@ foreach (string name in (string[])["all", "train", "predict", "tokenize"])
     root.Add(command);
 }
 
-Command roofline = new("roofline", "The fastest matrix multiplication of this machine, in GFLOP/s.");
-roofline.SetAction(_ => Console.WriteLine($"{Roofline.Measure():F0} GFLOP/s in float32"));
+Command roofline = new("roofline", "The fastest matrix multiplication of this machine, in GFLOP/s.") { precision };
+roofline.SetAction(parsed => Console.WriteLine($"{Roofline.Measure(parsed.GetValue(precision)!):F0} GFLOP/s in {parsed.GetValue(precision)}"));
 root.Add(roofline);
 
 Command tokenizers = new("tokenizers", "Our WordPiece tokenizer beside Microsoft.ML.Tokenizers'.") { shared };
@@ -46,9 +47,9 @@ Command accuracy = new("accuracy", "Test accuracy on real sets against the refer
 accuracy.SetAction(parsed => Console.WriteLine(Accuracy.Table(Sets(parsed), parsed.GetValue(seeds), parsed.GetRequiredValue(shared), parsed.GetRequiredValue(results))));
 root.Add(accuracy);
 
-Command measure = new("measure", "One measurement, for the parent process.") { kind, system, workloads, shared };
+Command measure = new("measure", "One measurement, for the parent process.") { kind, system, precision, workloads, shared };
 measure.SetAction(parsed => ChildProcess.Return(
-    Measure.Run(parsed.GetRequiredValue(kind), parsed.GetRequiredValue(system), Workloads(parsed)[0], parsed.GetRequiredValue(shared)), MeasurementJson.Default.Measurement));
+    Measure.Run(parsed.GetRequiredValue(kind), parsed.GetRequiredValue(system), parsed.GetValue(precision)!, Workloads(parsed)[0], parsed.GetRequiredValue(shared)), MeasurementJson.Default.Measurement));
 root.Add(measure);
 
 Command fit = new("fit", "One fine-tuning, for the parent process.") { sets, seed, shared };

@@ -8,8 +8,9 @@ namespace TransferLearning.TextClassification.Benchmarks.EndToEnd;
 internal static class Roofline
 {
     /// <summary>The best of several products of 2048³ and 1024 × 384 × 1536, in units of 10^9 operations a second.</summary>
-    internal static double Measure(torch.ScalarType type = torch.ScalarType.Float32)
+    internal static double Measure(string precision)
     {
+        torch.ScalarType type = precision == "bfloat16" ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32;
         NativeBackend.EnsureLoaded();
         return Math.Max(Best(2048, 2048, 2048, type), Best(1024, 384, 1536, type));
     }

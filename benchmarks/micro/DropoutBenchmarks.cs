@@ -11,7 +11,7 @@ public class DropoutBenchmarks
     [Benchmark]
     public float Mask()
     {
-        SeededRandom.FromSeed(42).FillDropoutMask(mask, 0.1);
+        SeededRandom.FromSeed(42).Dropout(0.1).Fill(mask);
         return mask[0];
     }
 }

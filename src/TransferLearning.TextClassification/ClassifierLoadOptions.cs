@@ -9,6 +9,9 @@ public sealed record ClassifierLoadOptions
     /// <summary>Where it computes. Default: <see cref="ComputeDevice.Auto"/>.</summary>
     public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
 
+    /// <summary>The numbers of the matrix products. Default: <see cref="Precision.Auto"/>.</summary>
+    public Precision Precision { get; init; }
+
     /// <summary>The application's own kinds of encoder, found by name. Default: none; the library's own are always known.</summary>
     [Experimental("TLTC1001")]
     public IReadOnlyList<EncoderFamily> Families { get; init; } = [];

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TransferLearning.TextClassification.Encoders.Fused;
 using TransferLearning.TextClassification.Heads;
 using TransferLearning.TextClassification.Inference;
 using TransferLearning.TextClassification.Persistence;
@@ -21,13 +22,18 @@ public sealed class TransferClassifier : ITextClassifier, IDisposable
     private readonly UsageGate gate;
 
     /// <summary>Takes a model over, which lies on <paramref name="device"/>.</summary>
-    internal TransferClassifier(ClassifierDescription description, ClassificationModel model, Device device, TrainingHistory? history, ResolvedConfiguration? configuration)
+    internal TransferClassifier(ClassifierDescription description, ClassificationModel model, Device device, Precision precision, TrainingHistory? history, ResolvedConfiguration? configuration)
     {
         this.description = description;
         this.model = model;
-        scorer = new(model, description.Tokenizer, description.MaxTokens, device);
+        FusedEngine? engine = FusedEngine.Create(device, precision);
+        scorer = new(model, description.Tokenizer, description.MaxTokens, device, engine);
         labels = LabelSet.From(description.Labels);
-        gate = new(this, model.Dispose);
+        gate = new(this, () =>
+        {
+            engine?.Dispose();
+            model.Dispose();
+        });
         History = history;
         Configuration = configuration;
     }
@@ -131,6 +137,11 @@ public sealed class TransferClassifier : ITextClassifier, IDisposable
     private static TransferClassifier LoadCore(string path, ClassifierLoadOptions options, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (ProcessorFeatures.FindProblem(options.Precision) is { } problem)
+        {
+            throw new ArgumentException($"{nameof(ClassifierLoadOptions)}.{nameof(ClassifierLoadOptions.Precision)} is {options.Precision}; {problem}.", nameof(options));
+        }
+
         KnownKinds kinds = new(options.Families, options.Heads);
         CheckpointSource source = CheckpointSource.Read(path, kinds);
         ClassifierDescription description = ClassifierReader.Describe(source, kinds);
@@ -143,7 +154,7 @@ public sealed class TransferClassifier : ITextClassifier, IDisposable
             _ = ModelAssembly.ReadAll(model, path);
             cancellationToken.ThrowIfCancellationRequested();
             model.MoveTo(device);
-            return new(description, model, device, record.History, record.Configuration is null ? null : new(record.Configuration));
+            return new(description, model, device, options.Precision, record.History, record.Configuration is null ? null : new(record.Configuration));
         }
         catch
         {

@@ -88,12 +88,13 @@ public sealed class TransferClassifierTrainer
         {
             EnsurePositions(model, description);
             FillWeights(model, resolution);
-            ClassificationObjective objective = new(
-                model, description.Tokenizer, description.MaxTokens, resolution.Loss, description.Task, description.Labels, request.Train, request.Validation, logger, cancellationToken);
+            using ClassificationObjective objective = new(
+                model, description.Tokenizer, description.MaxTokens, resolution.Loss, description.Task, description.Labels, request.Train, request.Validation, resolution.Training.Precision, logger,
+                cancellationToken);
             TrainingCallback[] callbacks = [.. plan.EarlyStopping.Select(options => new EarlyStopping(options)), .. plan.StopSignals.Select(stop => new SoftStop(stop))];
             Trainer trainer = new(resolution.Training, resolution.Optimizer, resolution.Schedule, callbacks, logger);
             TrainingHistory history = trainer.Run(objective, request.Progress, cancellationToken);
-            return new(description, model, device, history, resolution.Configuration);
+            return new(description, model, device, resolution.Training.Precision, history, resolution.Configuration);
         }
         catch
         {

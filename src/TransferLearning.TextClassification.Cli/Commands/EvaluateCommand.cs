@@ -13,7 +13,7 @@ internal sealed class EvaluateCommand
     private readonly Option<string> model = OptionKinds.Path("--model", "The classifier's folder", "FOLDER");
     private readonly Option<string> data = OptionKinds.Path("--data", "The labelled rows", "FILE");
     private readonly Option<string> report = OptionKinds.Path("--report", "Where the figures are written as JSON", "FILE.json", required: false);
-    private readonly Option<string> precision = OptionKinds.Choice("--precision", "The precision of the computation; auto is float32 so far", "auto", "auto", "float32");
+    private readonly Option<Precision> precision = OptionKinds.Precision();
     private readonly Option<ComputeDevice> device = OptionKinds.Device();
     private readonly ReadingOptions reading = new();
 
@@ -36,7 +36,7 @@ internal sealed class EvaluateCommand
         string? reportFile = parsed.GetValue(report);
         ReportFile.EnsureWritable(reportFile);
         using TransferClassifier classifier = await TransferClassifier.LoadAsync(
-            parsed.GetRequiredValue(model), new() { Device = parsed.GetRequiredValue(device) }, interruption.Abort);
+            parsed.GetRequiredValue(model), new() { Device = parsed.GetRequiredValue(device), Precision = parsed.GetValue(precision) }, interruption.Abort);
         TextDataset rows = await TextDataset.ReadAsync(parsed.GetRequiredValue(data), reading.Read(parsed, TextLabelling.Required, classifier.Task), interruption.Abort);
 
         Stopwatch watch = Stopwatch.StartNew();

@@ -17,7 +17,7 @@ internal sealed class PredictCommand
     private readonly Option<string?> secondText = new("--text-b") { Description = "With --text: the second text of a pair", HelpName = "TEXT" };
     private readonly Option<string> data = OptionKinds.Path("--data", "Texts in JSON Lines, TSV or CSV; no label column is needed", "FILE", required: false);
     private readonly Option<bool> all = new("--all") { Description = "Give the probability of every label too" };
-    private readonly Option<string> precision = OptionKinds.Choice("--precision", "The precision of the computation; auto is float32 so far", "auto", "auto", "float32");
+    private readonly Option<Precision> precision = OptionKinds.Precision();
     private readonly Option<ComputeDevice> device = OptionKinds.Device();
     private readonly Argument<string?> input = new("input") { Description = "'-' reads one text a line from the standard input", Arity = ArgumentArity.ZeroOrOne, HelpName = "-" };
     private readonly ReadingOptions reading = new();
@@ -52,7 +52,7 @@ internal sealed class PredictCommand
     {
         using Interruption interruption = new();
         using TransferClassifier classifier = await TransferClassifier.LoadAsync(
-            parsed.GetRequiredValue(model), new() { Device = parsed.GetRequiredValue(device) }, interruption.Abort);
+            parsed.GetRequiredValue(model), new() { Device = parsed.GetRequiredValue(device), Precision = parsed.GetValue(precision) }, interruption.Abort);
         using PredictionWriter writer = new(Console.OpenStandardOutput(), parsed.GetValue(all));
         Channel<TextExample> texts = Channel.CreateBounded<TextExample>(4 * TextsABatch);
         Task readingTask = Task.Run(() => FillAsync(texts.Writer, Source(parsed, interruption.Abort), interruption.Abort));

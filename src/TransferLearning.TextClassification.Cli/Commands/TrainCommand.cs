@@ -23,7 +23,7 @@ internal sealed class TrainCommand
     private readonly Option<int?> maxTokens = OptionKinds.OptionalWholeNumber("--max-tokens", $"Where texts are cut; not given: the smallest of the usual number, the tokenizer's model_max_length and the position table {ScratchEncoder.DefaultsOf(defaults => defaults.MaxTokens)}");
     private readonly Option<string> pooling = OptionKinds.Choice("--pooling", "How token vectors become one; auto is that of the reference implementation's classifier, for cnn max, for rnn last-max-mean", Automatic, Automatic, "pooler", "first", "last", "mean", "max", "last-max-mean", "attention");
     private readonly Option<string> task = OptionKinds.Choice("--task", "What is predicted; auto goes by checkpoint and data", Automatic, Automatic, "single-label", "multi-label", "regression");
-    private readonly Option<string> precision = OptionKinds.Choice("--precision", "The precision of the computation; auto is float32 so far", Automatic, Automatic, "float32");
+    private readonly Option<Precision> precision = OptionKinds.Precision();
     private readonly Option<long> seed = OptionKinds.Seed("--seed", "Fixes the new head, the order of the rows and dropout", 42);
     private readonly Option<ComputeDevice> device = OptionKinds.Device();
     private readonly ReadingOptions reading = new();
@@ -72,6 +72,7 @@ internal sealed class TrainCommand
                 BatchSize = parsed.GetValue(batchSize),
                 Seed = parsed.GetValue(seed),
                 Device = parsed.GetRequiredValue(device),
+                Precision = parsed.GetValue(precision),
             },
             Optimizer = new() { LearningRate = parsed.GetValue(learningRate), WeightDecay = parsed.GetValue(weightDecay) },
             WarmupRatio = parsed.GetValue(warmupRatio),

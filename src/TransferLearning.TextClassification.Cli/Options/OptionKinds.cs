@@ -71,6 +71,20 @@ internal static class OptionKinds
             ?? Refuse<string>(result, name, "one of " + string.Join(", ", words)),
     };
 
+    internal static Option<Precision> Precision() => new("--precision")
+    {
+        Description = "The numbers of the matrix products; auto is bfloat16 where the processor multiplies it faster, else float32",
+        HelpName = "auto|float32|bfloat16",
+        DefaultValueFactory = _ => TextClassification.Precision.Auto,
+        CustomParser = result => result.Tokens[0].Value.ToUpperInvariant() switch
+        {
+            "AUTO" => TextClassification.Precision.Auto,
+            "FLOAT32" => TextClassification.Precision.Float32,
+            "BFLOAT16" => TextClassification.Precision.BFloat16,
+            _ => Refuse<Precision>(result, "--precision", "one of auto, float32, bfloat16"),
+        },
+    };
+
     internal static Option<ComputeDevice> Device() => new("--device")
     {
         Description = "Where it computes: auto, cpu, cuda or cuda:N",

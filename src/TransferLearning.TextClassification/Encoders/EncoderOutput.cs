@@ -8,11 +8,22 @@ namespace TransferLearning.TextClassification.Extensibility;
 [Experimental("TLTC1001")]
 public sealed class EncoderOutput
 {
+    private readonly torch.Tensor? tokenVectors;
+
     /// <summary>The vector of each token after the last layer, <c>[tokens, hidden]</c>.</summary>
-    public required torch.Tensor TokenVectors { get; init; }
+    /// <exception cref="InvalidOperationException">The head says by <c>ClassificationHead.UsesTokenVectors</c> that it does not read them, and the encoder left them out.</exception>
+    public required torch.Tensor TokenVectors
+    {
+        get => tokenVectors
+            ?? throw new InvalidOperationException("The token vectors were not computed: the head's UsesTokenVectors says that it does not read them. Let it return true.");
+        init => tokenVectors = value;
+    }
 
     /// <summary>One vector a text, in the order of the batch, <c>[texts, hidden]</c>.</summary>
     public required torch.Tensor TextVectors { get; init; }
+
+    /// <summary>An output without token vectors.</summary>
+    internal static EncoderOutput OfTexts(torch.Tensor textVectors) => new() { TokenVectors = null!, TextVectors = textVectors }; // null!: reading them throws
 
     /// <summary>Where <see cref="ForwardContext.KeepHiddenStates"/> asks for them: the embeddings and the output of every layer, each <c>[tokens, hidden]</c>.</summary>
     public ImmutableArray<torch.Tensor> HiddenStates { get; init; } = [];

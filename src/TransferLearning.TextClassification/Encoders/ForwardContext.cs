@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using TorchSharp;
+using TransferLearning.TextClassification.Encoders.Fused;
 using TransferLearning.TextClassification.Runtime;
 
 namespace TransferLearning.TextClassification.Extensibility;
@@ -23,9 +24,24 @@ public sealed class ForwardContext
     /// <summary>Whether the encoder keeps the hidden states of every layer in its output. Default: false.</summary>
     public bool KeepHiddenStates { get; init; }
 
+    /// <summary>Whether <see cref="EncoderOutput.TokenVectors"/> is read; an encoder may leave it out where it is not. Always true where hidden states are kept.</summary>
+    internal bool NeedsTokenVectors
+    {
+        get => field || KeepHiddenStates;
+        set;
+    }
+
+    = true;
+
+    /// <summary>Where blocks compute what they can by kernels, or null: by tensor operations.</summary>
+    internal FusedPass? Fused { get; init; }
+
     /// <summary>A pass that predicts: no dropout.</summary>
     /// <returns>The context.</returns>
     public static ForwardContext Inference() => new(false, default);
+
+    /// <summary>A pass that predicts, by kernels where there are some.</summary>
+    internal static ForwardContext Inference(FusedPass fused) => new(false, default) { Fused = fused };
 
     /// <summary>A pass that trains.</summary>
     /// <param name="seed">The run's seed.</param>
@@ -33,7 +49,17 @@ public sealed class ForwardContext
     /// <param name="keepHiddenStates">Whether the encoder keeps the hidden states of every layer.</param>
     /// <returns>The context; equal arguments give equal dropout masks.</returns>
     public static ForwardContext ForTraining(long seed, long step, bool keepHiddenStates = false) =>
-        new(true, SeededRandom.FromSeed(seed).Child("dropout").Child((ulong)step)) { KeepHiddenStates = keepHiddenStates };
+        ForTraining(seed, step, null, keepHiddenStates);
+
+    /// <summary>A pass that trains, by kernels where there are some.</summary>
+    internal static ForwardContext ForTraining(long seed, long step, FusedPass? fused, bool keepHiddenStates = false) =>
+        new(true, SeededRandom.FromSeed(seed).Child("dropout").Child((ulong)step)) { KeepHiddenStates = keepHiddenStates, Fused = fused };
+
+    /// <summary>The stream of the next dropout, another at each call.</summary>
+    internal SeededRandom NextStream() => random.Child(dropoutCalls++);
+
+    /// <summary>The mask of the next dropout; one that drops nothing outside training.</summary>
+    internal DropoutMask NextDropout(double probability) => Training && probability > 0 ? NextStream().Dropout(probability) : default;
 
     /// <summary>Sets elements to 0 with a probability and scales the others by 1 / (1 - probability); returns the input itself outside training.</summary>
     /// <param name="input">Any shape, float32.</param>
@@ -47,8 +73,8 @@ public sealed class ForwardContext
             return input;
         }
 
-        SeededRandom stream = random.Child(dropoutCalls++);
-        torch.Tensor mask = TensorMemory.Filled(input.shape, input.device, values => stream.FillDropoutMask(values, probability));
+        DropoutMask factors = NextDropout(probability);
+        torch.Tensor mask = TensorMemory.Filled(input.shape, input.device, factors.Fill);
         return input * mask;
     }
 }

@@ -16,6 +16,9 @@ public abstract class ClassificationHead : torch.nn.Module
     {
     }
 
+    /// <summary>Whether the head reads <see cref="EncoderOutput.TokenVectors"/>. Where it does not, an encoder need not compute all of them. Default: true.</summary>
+    public virtual bool UsesTokenVectors => true;
+
     /// <summary>Scores the texts of a batch.</summary>
     /// <param name="output">The encoder's output.</param>
     /// <param name="context">What the pass is for.</param>

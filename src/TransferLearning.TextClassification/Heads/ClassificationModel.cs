@@ -44,7 +44,11 @@ internal sealed class ClassificationModel : IDisposable
     }
 
     /// <summary>Scores a batch: logits <c>[texts, outputs]</c> in the order of the batch.</summary>
-    internal torch.Tensor Forward(TokenBatch batch, ForwardContext context) => Head.Forward(Encoder.Forward(batch, context), context);
+    internal torch.Tensor Forward(TokenBatch batch, ForwardContext context)
+    {
+        context.NeedsTokenVectors = Head.UsesTokenVectors;
+        return Head.Forward(Encoder.Forward(batch, context), context);
+    }
 
     /// <summary>Moves all parameters.</summary>
     internal void MoveTo(torch.Device device)

@@ -18,6 +18,8 @@ internal sealed class LinearHead : ClassificationHead
         RegisterComponents();
     }
 
+    public override bool UsesTokenVectors => false;
+
     public override Tensor Forward(EncoderOutput output, ForwardContext context) =>
         classifier.Forward(context.Dropout(output.TextVectors, dropout)); // [texts, hidden] -> [texts, outputs]
 }

@@ -1,5 +1,6 @@
 using TorchSharp;
 using TransferLearning.TextClassification.Batching;
+using TransferLearning.TextClassification.Encoders.Fused;
 using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Heads;
 using TransferLearning.TextClassification.Runtime;
@@ -15,7 +16,8 @@ namespace TransferLearning.TextClassification.Inference;
 /// <param name="tokenizer">The model's tokenizer.</param>
 /// <param name="maxTokens">The length at which texts are cut, special tokens included.</param>
 /// <param name="device">Where the model lies.</param>
-internal sealed class TextScorer(ClassificationModel model, TextTokenizer tokenizer, int maxTokens, torch.Device device)
+/// <param name="engine">Runs what has kernels, or null: tensor operations alone. Not owned.</param>
+internal sealed class TextScorer(ClassificationModel model, TextTokenizer tokenizer, int maxTokens, torch.Device device, FusedEngine? engine)
 {
     private const int MaxRows = 32;
     private const int MaxTokensOfBatch = 4096;
@@ -41,7 +43,7 @@ internal sealed class TextScorer(ClassificationModel model, TextTokenizer tokeni
 
     /// <summary>Each text's pooled vector, <c>[inputs][hidden]</c>.</summary>
     internal float[][] Embed(IReadOnlyList<TextInput> inputs, CancellationToken cancellationToken) =>
-        Run(Tokenize(inputs, cancellationToken), (batch, context) => model.Encoder.Forward(batch, context).TextVectors, cancellationToken);
+        Run(Tokenize(inputs, cancellationToken), EmbedBatch, cancellationToken);
 
     /// <summary>Tokenizes and cuts texts.</summary>
     internal TokenizedText[] Tokenize(IReadOnlyList<TextInput> inputs, CancellationToken cancellationToken)
@@ -62,6 +64,12 @@ internal sealed class TextScorer(ClassificationModel model, TextTokenizer tokeni
         return texts;
     }
 
+    private torch.Tensor EmbedBatch(TokenBatch batch, ForwardContext context)
+    {
+        context.NeedsTokenVectors = false;
+        return model.Encoder.Forward(batch, context).TextVectors;
+    }
+
     private float[][] Run(IReadOnlyList<TokenizedText> texts, Func<TokenBatch, ForwardContext, torch.Tensor> forward, CancellationToken cancellationToken)
     {
         float[][] results = new float[texts.Count][];
@@ -69,10 +77,8 @@ internal sealed class TextScorer(ClassificationModel model, TextTokenizer tokeni
         foreach (int[] rows in BatchSampler.SortedByLength([.. texts.Select(text => text.Ids.Length)], MaxRows, MaxTokensOfBatch))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using DisposeScope scope = torch.NewDisposeScope();
             using TokenBatch batch = TokenBatch.Create(Array.ConvertAll(rows, row => texts[row]), device);
-            torch.Tensor scores = forward(batch, ForwardContext.Inference()); // [texts, outputs]
-            float[] values = TensorMemory.ToArray(scores);
+            float[] values = Run(forward, batch);
             int width = values.Length / rows.Length;
             for (int i = 0; i < rows.Length; i++)
             {
@@ -81,5 +87,20 @@ internal sealed class TextScorer(ClassificationModel model, TextTokenizer tokeni
         }
 
         return results;
+    }
+
+    /// <summary>Scores a batch: [texts, outputs], row after row.</summary>
+    private float[] Run(Func<TokenBatch, ForwardContext, torch.Tensor> forward, TokenBatch batch)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        if (engine is null)
+        {
+            return TensorMemory.ToArray(forward(batch, ForwardContext.Inference()));
+        }
+
+        FusedPass pass = engine.Begin(needsGradients: false);
+        float[] values = TensorMemory.ToArray(forward(batch, ForwardContext.Inference(pass)));
+        engine.End(pass);
+        return values;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using TorchSharp;
+using TransferLearning.TextClassification.Encoders.Fused;
 using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Heads;
 using TransferLearning.TextClassification.Inference;
@@ -23,7 +24,9 @@ internal sealed class ClassificationObjective : TrainingObjective
     private readonly TokenizedText[] validationTexts;
     private readonly RowTargets? validationTargets;
     private readonly WeightCopy kept;
+    private readonly Precision precision;
     private torch.Device device = torch.CPU;
+    private FusedEngine? engine;
 
     /// <summary>Tokenizes all rows and turns their targets into numbers.</summary>
     /// <param name="model">The model.</param>
@@ -34,6 +37,7 @@ internal sealed class ClassificationObjective : TrainingObjective
     /// <param name="labels">The labels in the order of the model's outputs; empty for a regression.</param>
     /// <param name="train">Rows to train on, at least one.</param>
     /// <param name="validation">Rows to validate on, or null.</param>
+    /// <param name="precision">The numbers of the matrix products.</param>
     /// <param name="logger">Is told once how many texts were cut.</param>
     /// <param name="cancellationToken">Ends the tokenization.</param>
     /// <exception cref="TextDataException">A row's target does not fit the task or the labels.</exception>
@@ -46,6 +50,7 @@ internal sealed class ClassificationObjective : TrainingObjective
         IReadOnlyList<string> labels,
         TextDataset train,
         TextDataset? validation,
+        Precision precision,
         ILogger logger,
         CancellationToken cancellationToken)
     {
@@ -56,7 +61,8 @@ internal sealed class ClassificationObjective : TrainingObjective
         this.train = train;
         trainTargets = new RowTargets(train, task, labels);
         validationTargets = validation is { Count: > 0 } ? new RowTargets(validation, task, labels) : null;
-        TextScorer scorer = new(model, tokenizer, maxTokens, device);
+        this.precision = precision;
+        TextScorer scorer = new(model, tokenizer, maxTokens, device, engine: null);
         trainTexts = scorer.Tokenize([.. train.Select(row => row.Input)], cancellationToken);
         validationTexts = scorer.Tokenize([.. (validation ?? Enumerable.Empty<TextExample>()).Select(row => row.Input)], cancellationToken);
         Lengths = Array.ConvertAll(trainTexts, text => text.Ids.Length);
@@ -80,6 +86,8 @@ internal sealed class ClassificationObjective : TrainingObjective
     {
         model.MoveTo(device);
         this.device = device;
+        engine?.Dispose();
+        engine = FusedEngine.Create(device, precision);
     }
 
     internal override IReadOnlyList<ParameterGroup> CreateParameterGroups() =>
@@ -90,12 +98,19 @@ internal sealed class ClassificationObjective : TrainingObjective
         using DisposeScope scope = torch.NewDisposeScope();
         using TokenBatch tokens = TokenBatch.Create(Array.ConvertAll(batch.Rows, row => trainTexts[row]), device);
         int[] rows = [.. tokens.SourceIndexes.Select(index => batch.Rows[index])]; // the batch is sorted by length
-        torch.Tensor logits = model.Forward(tokens, ForwardContext.ForTraining(batch.Seed, batch.Number)); // [texts, outputs]
+        FusedPass? pass = engine?.Begin(needsGradients: true);
+        torch.Tensor logits = model.Forward(tokens, ForwardContext.ForTraining(batch.Seed, batch.Number, pass)); // [texts, outputs]
         torch.Tensor mean = loss.Compute(logits, trainTargets.Select(rows, device)); // []
         double value = mean.item<float>();
         if (double.IsFinite(value))
         {
             (batch.Weight == 1 ? mean : mean * batch.Weight).backward();
+            pass?.Backward();
+        }
+
+        if (pass is not null)
+        {
+            engine!.End(pass);
         }
 
         return value;
@@ -104,13 +119,21 @@ internal sealed class ClassificationObjective : TrainingObjective
     internal override ValidationFigures Validate(CancellationToken cancellationToken)
     {
         RowTargets targets = validationTargets ?? throw new InvalidOperationException("There is no validation data.");
-        float[][] logits = new TextScorer(model, tokenizer, maxTokens, device).Logits(validationTexts, cancellationToken);
+        float[][] logits = new TextScorer(model, tokenizer, maxTokens, device, engine).Logits(validationTexts, cancellationToken);
         return ValidationScoring.Score(logits, targets, loss);
     }
 
     internal override void KeepWeights() => kept.Keep();
 
-    internal override void RestoreWeights() => kept.Restore();
+    internal override void WeightsChanged() => engine?.WeightsChanged();
+
+    internal override void RestoreWeights()
+    {
+        kept.Restore();
+        WeightsChanged();
+    }
+
+    public override void Dispose() => engine?.Dispose();
 
     internal override string DescribeRow(int row) => RowPlace.Of(train[row], row);
 }

@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
-
 namespace TransferLearning.TextClassification.Runtime;
 
 /// <summary>
@@ -72,43 +69,8 @@ internal readonly struct SeededRandom(ulong key)
         }
     }
 
-    /// <summary>Fills with a dropout mask: 0 with the given probability, else 1 / (1 - probability).</summary>
-    internal void FillDropoutMask(Span<float> mask, double probability)
-    {
-        uint threshold = (uint)Math.Min(uint.MaxValue, probability * 4294967296.0);
-        float kept = (float)(1 / (1 - probability));
-        (uint low, uint high) = ((uint)key, (uint)(key >> 32));
-        Span<Vector<uint>> vectors = MemoryMarshal.Cast<float, Vector<uint>>(mask);
-        Vector<uint> keptBits = new(BitConverter.SingleToUInt32Bits(kept));
-        Vector<uint> limit = new(threshold);
-        Vector<uint> counter = Vector<uint>.Indices;
-        Vector<uint> step = new((uint)Vector<uint>.Count);
-        for (int i = 0; i < vectors.Length; i++)
-        {
-            vectors[i] = Vector.GreaterThanOrEqual(Hash(counter, low, high), limit) & keptBits;
-            counter += step;
-        }
-
-        for (int i = vectors.Length * Vector<uint>.Count; i < mask.Length; i++)
-        {
-            mask[i] = Hash(new Vector<uint>((uint)i), low, high)[0] >= threshold ? kept : 0;
-        }
-    }
-
-    private static Vector<uint> Hash(Vector<uint> counter, uint low, uint high)
-    {
-        // Two rounds of the 32-bit finalizer "lowbias32" (C. Wellons, "Prospecting for Hash Functions"), keyed between them.
-        return Finalize(Finalize(counter + new Vector<uint>(low)) + new Vector<uint>(high));
-    }
-
-    private static Vector<uint> Finalize(Vector<uint> x)
-    {
-        x ^= Vector.ShiftRightLogical(x, 16);
-        x *= new Vector<uint>(0x7feb352d);
-        x ^= Vector.ShiftRightLogical(x, 15);
-        x *= new Vector<uint>(0x846ca68b);
-        return x ^ Vector.ShiftRightLogical(x, 16);
-    }
+    /// <summary>A dropout mask: 0 with the given probability, else 1 / (1 - probability).</summary>
+    internal DropoutMask Dropout(double probability) => new(key, probability);
 
     /// <summary>The output function of SplitMix64 (Steele, Lea, Flood 2014).</summary>
     private static ulong Mix(ulong x)

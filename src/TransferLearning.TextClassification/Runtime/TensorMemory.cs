@@ -9,6 +9,15 @@ internal static class TensorMemory
     /// <summary>The elements of a contiguous float32 tensor on the processor; valid while the tensor lives.</summary>
     internal static Span<float> Floats(torch.Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 
+    /// <summary>The memory of a contiguous float32 tensor on the processor; valid while the tensor lives.</summary>
+    internal static unsafe float* Pointer(torch.Tensor tensor)
+    {
+        fixed (float* start = &MemoryMarshal.GetReference(Floats(tensor)))
+        {
+            return start; // native memory, which does not move
+        }
+    }
+
     /// <summary>A tensor that is filled by <paramref name="fill"/> on the processor and then moved to the device.</summary>
     internal static torch.Tensor Filled(ReadOnlySpan<long> shape, torch.Device device, FillAction fill)
     {

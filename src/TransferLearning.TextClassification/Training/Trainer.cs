@@ -74,6 +74,7 @@ internal sealed class Trainer(
         RequireFinite("norm of the gradient", norm, state.Objective, number, batches.SelectMany(rows => rows));
         double multiplier = schedule.Multiplier(number - 1, state.TotalSteps);
         state.Optimizer.Step(multiplier);
+        state.Objective.WeightsChanged();
         state.Optimizer.ZeroGradients();
         TrainingStepRecord step = new() { Step = number, Loss = loss, LearningRate = optimizerKind.LearningRate * multiplier, GradientNorm = norm };
         state.Steps.Add(step);

@@ -7,7 +7,7 @@ namespace TransferLearning.TextClassification.Training;
 /// What is trained: it owns the forward and the backward pass, its parameters, its validation and its state, so that the loop never asks for the kind of
 /// training. Used by one thread, for one run.
 /// </summary>
-internal abstract class TrainingObjective
+internal abstract class TrainingObjective : IDisposable
 {
     /// <summary>The length in tokens of every training row.</summary>
     internal abstract IReadOnlyList<int> Lengths { get; }
@@ -25,6 +25,9 @@ internal abstract class TrainingObjective
     /// <returns>The mean loss of the rows, unweighted; where it is not finite there may have been no backward pass.</returns>
     internal abstract double ForwardBackward(MicroBatch batch);
 
+    /// <summary>Tells that the optimizer has changed the parameters.</summary>
+    internal abstract void WeightsChanged();
+
     /// <summary>Scores the validation data with the weights as they are.</summary>
     internal abstract ValidationFigures Validate(CancellationToken cancellationToken);
 
@@ -36,4 +39,7 @@ internal abstract class TrainingObjective
 
     /// <summary>Where a training row came from: <c>file:line</c>, or <c>row N</c>.</summary>
     internal abstract string DescribeRow(int row);
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
 }

@@ -1,3 +1,5 @@
+using TransferLearning.TextClassification.Runtime;
+
 namespace TransferLearning.TextClassification;
 
 /// <summary>How long, on what and in which portions a training runs.</summary>
@@ -28,6 +30,10 @@ public sealed record TrainingOptions
     /// <summary>Where the training runs.</summary>
     /// <value><see cref="ComputeDevice.Auto"/> by default.</value>
     public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
+
+    /// <summary>The numbers of the matrix products. Weights and optimizer state are float32 whatever it is.</summary>
+    /// <value><see cref="Precision.Auto"/> by default.</value>
+    public Precision Precision { get; init; }
 
     /// <summary>Every how many steps the validation data is scored. Null: after every epoch. The last step is always followed by a validation.</summary>
     /// <value>Null by default.</value>
@@ -61,6 +67,11 @@ public sealed record TrainingOptions
         if (MaxGradientNorm is { } norm && !(norm > 0 && double.IsFinite(norm)))
         {
             yield return FormattableString.Invariant($"{nameof(TrainingOptions)}.{nameof(MaxGradientNorm)} is {norm}; expected a number above 0, or null for no limit.");
+        }
+
+        if (ProcessorFeatures.FindProblem(Precision) is { } problem)
+        {
+            yield return $"{nameof(TrainingOptions)}.{nameof(Precision)} is {Precision}; {problem}.";
         }
 
         if (Device is null)

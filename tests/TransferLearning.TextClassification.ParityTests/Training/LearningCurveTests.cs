@@ -62,15 +62,16 @@ public sealed class LearningCurveTests
 
         AssertEqualsReference(model, tokenizer, new TextDataset([.. train.Take(800)]), ["negative", "positive"], 16, 2e-4, 5, "minilm-sst2-50-steps.json");
 
-        float[][] logits = new TextScorer(model, tokenizer, 128, torch.CPU).Logits([.. dev.Take(64).Select(row => row.Input)], noStop);
+        float[][] logits = new TextScorer(model, tokenizer, 128, torch.CPU, engine: null).Logits([.. dev.Take(64).Select(row => row.Input)], noStop);
         GoldenTensors.AssertClose(start["dev_64_logits_after_50_steps"], [.. logits.SelectMany(row => row)], 1e-4, 1e-4, "logits after 50 steps");
     }
 
     private static void AssertEqualsReference(
         ClassificationModel model, TextTokenizer tokenizer, TextDataset rows, string[] labels, int batchSize, double learningRate, int warmupSteps, string golden)
     {
-        ClassificationObjective objective = new(
-            model, tokenizer, 128, new CrossEntropyKind(new CrossEntropyOptions()), TextTask.SingleLabel, labels, rows, null, NullLogger.Instance, TestContext.Current.CancellationToken);
+        using ClassificationObjective objective = new(
+            model, tokenizer, 128, new CrossEntropyKind(new CrossEntropyOptions()), TextTask.SingleLabel, labels, rows, null, Precision.Float32, NullLogger.Instance,
+            TestContext.Current.CancellationToken);
         Trainer trainer = new(
             new TrainingOptions { Epochs = 1, BatchSize = batchSize, KeepRowOrder = true, Device = ComputeDevice.Cpu },
             new AdamWKind(new AdamWOptions { LearningRate = learningRate, WeightDecay = 0.01 }),

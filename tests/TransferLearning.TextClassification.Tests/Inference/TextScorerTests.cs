@@ -1,12 +1,23 @@
 using TorchSharp;
+using TransferLearning.TextClassification.Encoders.Fused;
 using TransferLearning.TextClassification.Heads;
 using TransferLearning.TextClassification.Inference;
 using Xunit;
 
 namespace TransferLearning.TextClassification.Tests.Inference;
 
-public sealed class TextScorerTests
+public sealed class TextScorerTests : IDisposable
 {
+    private readonly FusedEngine engine;
+
+    public TextScorerTests()
+    {
+        NativeBackend.EnsureLoaded();
+        engine = FusedEngine.Create(torch.CPU, Precision.Float32)!;
+    }
+
+    public void Dispose() => engine.Dispose();
+
     private static readonly CancellationToken NoStop = TestContext.Current.CancellationToken;
 
     private static List<TextInput> Inputs(int count) => [.. TinyModels.Rows(count).Select(row => row.Input)];
@@ -15,7 +26,7 @@ public sealed class TextScorerTests
     public void Scores_come_in_the_order_of_the_inputs()
     {
         using ClassificationModel model = TinyModels.Bert(outputs: 3);
-        TextScorer scorer = new(model, TinyModels.Tokenizer, 64, torch.CPU);
+        TextScorer scorer = new(model, TinyModels.Tokenizer, 64, torch.CPU, engine);
         List<TextInput> inputs = Inputs(100);
 
         float[][] together = scorer.Logits(inputs, NoStop);
@@ -30,7 +41,7 @@ public sealed class TextScorerTests
     public void Many_threads_get_the_same_bits()
     {
         using ClassificationModel model = TinyModels.Bert();
-        TextScorer scorer = new(model, TinyModels.Tokenizer, 64, torch.CPU);
+        TextScorer scorer = new(model, TinyModels.Tokenizer, 64, torch.CPU, engine);
         List<TextInput>[] inputs = [.. Enumerable.Range(1, 8).Select(i => Inputs(20 * i))];
         float[][][] alone = [.. inputs.Select(list => scorer.Logits(list, NoStop))];
         float[][][] vectors = [.. inputs.Select(list => scorer.Embed(list, NoStop))];
@@ -63,7 +74,7 @@ public sealed class TextScorerTests
     public void Cut_texts_are_counted_and_no_tensor_is_left()
     {
         using ClassificationModel model = TinyModels.Bert();
-        TextScorer scorer = new(model, TinyModels.Tokenizer, 3, torch.CPU);
+        TextScorer scorer = new(model, TinyModels.Tokenizer, 3, torch.CPU, engine);
         using DisposeScope scope = torch.NewDisposeScope();
 
         float[][] logits = scorer.Logits(["1 2", "1 2 3 4", "1 2 3", "4 3 2 1 1"], out int truncated, NoStop);
@@ -77,7 +88,7 @@ public sealed class TextScorerTests
     public void A_cancelled_call_ends()
     {
         using ClassificationModel model = TinyModels.Bert();
-        TextScorer scorer = new(model, TinyModels.Tokenizer, 64, torch.CPU);
+        TextScorer scorer = new(model, TinyModels.Tokenizer, 64, torch.CPU, engine);
 
         Assert.ThrowsAny<OperationCanceledException>(() => scorer.Logits(["1 2"], new CancellationToken(canceled: true)));
     }

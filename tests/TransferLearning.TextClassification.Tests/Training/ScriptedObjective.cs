@@ -5,7 +5,7 @@ using TransferLearning.TextClassification.Training;
 namespace TransferLearning.TextClassification.Tests.Training;
 
 /// <summary>One weight, a loss of 1 and a validation that says what it was told to.</summary>
-internal sealed class ScriptedObjective(int rows, params double[] scores) : TrainingObjective, IDisposable
+internal sealed class ScriptedObjective(int rows, params double[] scores) : TrainingObjective
 {
     private readonly torch.Tensor weight = torch.zeros(1, requires_grad: true);
     private float kept;
@@ -48,5 +48,9 @@ internal sealed class ScriptedObjective(int rows, params double[] scores) : Trai
 
     internal override string DescribeRow(int row) => $"rows.tsv:{row + 2}";
 
-    public void Dispose() => weight.Dispose();
+    public override void Dispose() => weight.Dispose();
+
+    internal override void WeightsChanged()
+    {
+    }
 }

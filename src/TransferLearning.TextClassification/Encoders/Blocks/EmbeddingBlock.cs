@@ -15,5 +15,8 @@ internal sealed class EmbeddingBlock : nn.Module
         RegisterComponents();
     }
 
+    /// <summary>[rows, size].</summary>
+    internal Parameter Weight => weight;
+
     internal Tensor Forward(Tensor ids) => weight.index_select(0, ids); // [tokens] -> [tokens, size]
 }

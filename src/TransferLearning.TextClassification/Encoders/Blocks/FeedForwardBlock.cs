@@ -9,14 +9,18 @@ internal sealed class FeedForwardBlock : nn.Module
     private readonly LinearBlock outer;
     private readonly Func<Tensor, Tensor> activation;
 
-    internal FeedForwardBlock(int hidden, int intermediate, Func<Tensor, Tensor> activation)
+    internal FeedForwardBlock(int hidden, int intermediate, string activation)
         : base(nameof(FeedForwardBlock))
     {
-        this.activation = activation;
+        this.activation = Activation.Find(activation) ?? throw new ArgumentException($"The activation '{activation}' is not known.", nameof(activation));
         inner = new LinearBlock(hidden, intermediate);
         outer = new LinearBlock(intermediate, hidden);
         RegisterComponents();
     }
+
+    internal LinearBlock Inner => inner;
+
+    internal LinearBlock Outer => outer;
 
     internal Tensor Forward(Tensor input) => outer.Forward(activation(inner.Forward(input))); // [tokens, hidden] -> [tokens, intermediate] -> [tokens, hidden]
 }

@@ -1,10 +1,11 @@
 using TorchSharp.Modules;
+using TransferLearning.TextClassification.Runtime;
 using static TorchSharp.torch;
 
 namespace TransferLearning.TextClassification.Encoders.Blocks;
 
 /// <summary>Layer normalisation over the last dimension (Ba, Kiros, Hinton 2016).</summary>
-internal sealed class LayerNormBlock : nn.Module
+internal sealed unsafe class LayerNormBlock : nn.Module
 {
     private readonly Parameter weight; // [size]
     private readonly Parameter bias; // [size]
@@ -20,6 +21,20 @@ internal sealed class LayerNormBlock : nn.Module
         bias = Uninitialized.Parameter(size);
         RegisterComponents();
     }
+
+    /// <summary>[size].</summary>
+    internal Parameter Weight => weight;
+
+    /// <summary>[size].</summary>
+    internal Parameter Bias => bias;
+
+    internal double Epsilon => epsilon;
+
+    /// <summary>The weight's memory on the processor.</summary>
+    internal float* WeightPointer => TensorMemory.Pointer(weight);
+
+    /// <summary>The bias's memory on the processor.</summary>
+    internal float* BiasPointer => TensorMemory.Pointer(bias);
 
     internal Tensor Forward(Tensor input) => nn.functional.layer_norm(input, shape, weight, bias, epsilon); // [.., size]
 }

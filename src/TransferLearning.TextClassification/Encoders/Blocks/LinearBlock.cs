@@ -17,5 +17,11 @@ internal sealed class LinearBlock : nn.Module
         RegisterComponents();
     }
 
+    /// <summary>[outputs, inputs].</summary>
+    internal Parameter Weight => weight;
+
+    /// <summary>[outputs].</summary>
+    internal Parameter Bias => bias;
+
     internal Tensor Forward(Tensor input) => nn.functional.linear(input, weight, bias); // [.., inputs] -> [.., outputs]
 }

@@ -27,6 +27,14 @@ internal sealed class SelfAttentionBlock : nn.Module
         RegisterComponents();
     }
 
+    internal LinearBlock Query => query;
+
+    internal LinearBlock Key => key;
+
+    internal LinearBlock Value => value;
+
+    internal LinearBlock Output => output;
+
     internal Tensor Forward(Tensor input, TokenBatch batch, ForwardContext context) // [tokens, hidden] -> [tokens, hidden]
     {
         long[] sizes = [.. batch.Groups.Select(group => (long)group.TokenCount)];

@@ -1,4 +1,5 @@
 using TorchSharp.Utils;
+using TransferLearning.TextClassification.Encoders.Fused;
 using TransferLearning.TextClassification.Extensibility;
 using static TorchSharp.torch;
 
@@ -18,12 +19,10 @@ internal sealed class TransformerLayer : nn.Module
     [ComponentName(Name = "output_norm")]
     private readonly LayerNormBlock outputNorm;
 
-    private readonly double dropout;
-
     internal TransformerLayer(TransformerShape shape)
         : base(nameof(TransformerLayer))
     {
-        dropout = shape.HiddenDropout;
+        Shape = shape;
         attention = new SelfAttentionBlock(shape.HiddenSize, shape.AttentionHeads, shape.AttentionDropout);
         attentionNorm = new LayerNormBlock(shape.HiddenSize, shape.NormEpsilon);
         feedForward = new FeedForwardBlock(shape.HiddenSize, shape.IntermediateSize, shape.Activation);
@@ -31,9 +30,26 @@ internal sealed class TransformerLayer : nn.Module
         RegisterComponents();
     }
 
-    internal Tensor Forward(Tensor input, TokenBatch batch, ForwardContext context) // [tokens, hidden] -> [tokens, hidden]
+    internal TransformerShape Shape { get; }
+
+    internal SelfAttentionBlock Attention => attention;
+
+    internal LayerNormBlock AttentionNorm => attentionNorm;
+
+    internal FeedForwardBlock FeedForward => feedForward;
+
+    internal LayerNormBlock OutputNorm => outputNorm;
+
+    /// <summary>[tokens, hidden] to the same, or to [texts, hidden] where only the vectors of first tokens are wanted.</summary>
+    internal Tensor Forward(Tensor input, TokenBatch batch, ForwardContext context, bool firstTokensOnly = false)
     {
-        Tensor attended = attentionNorm.Forward(input + context.Dropout(attention.Forward(input, batch, context), dropout));
-        return outputNorm.Forward(attended + context.Dropout(feedForward.Forward(attended), dropout));
+        if (context.Fused is { } fused && FusedPass.Supports(Shape))
+        {
+            return fused.Layer(this, input, batch, context, firstTokensOnly);
+        }
+
+        Tensor attended = attentionNorm.Forward(input + context.Dropout(attention.Forward(input, batch, context), Shape.HiddenDropout));
+        Tensor output = outputNorm.Forward(attended + context.Dropout(feedForward.Forward(attended), Shape.HiddenDropout));
+        return firstTokensOnly ? output.index_select(0, batch.FirstTokens) : output;
     }
 }

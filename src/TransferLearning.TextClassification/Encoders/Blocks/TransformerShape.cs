@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace TransferLearning.TextClassification.Encoders.Blocks;
 
 /// <summary>The sizes and settings of a transformer's layers.</summary>
@@ -19,5 +17,6 @@ internal sealed record TransformerShape
 
     internal required double NormEpsilon { get; init; }
 
-    internal required Func<torch.Tensor, torch.Tensor> Activation { get; init; }
+    /// <summary>One of <see cref="Blocks.Activation.Names"/>.</summary>
+    internal required string Activation { get; init; }
 }

@@ -85,15 +85,22 @@ internal readonly ref struct AttentionBackward<T, TElement>
             AttentionDropout.MixPairs(pairKey, length, ref pairs);
         }
 
-        for (int query = 0; query < length; query += ScoreTile.Queries)
+        int outputRow = shape.FirstOnly ? text : first;
+        int queryCount = shape.Queries(length);
+        for (int query = 0; query < queryCount; query += ScoreTile.Queries)
         {
-            int end = Math.Min(length, query + ScoreTile.Queries);
+            int end = Math.Min(queryCount, query + ScoreTile.Queries);
             ref T queryRows = ref Unsafe.Add(ref source, query * rowStride);
             HeadRows<T, TElement>.Load(in queryRows, rowStride, end - query, shape.HeadSize, ref queries, stride, ahead);
-            LoadOutputGradient(first + query, end - query, head, outputAhead);
+            LoadOutputGradient(outputRow + query, end - query, head, outputAhead);
             Differentiate(query, end, length, queryKey);
             HeadRows<T, TElement>.Store(
                 in mixedGradients, stride, end - query, shape.HeadSize, shape.Scale, ref Unsafe.Add(ref destination, query * rowStride), rowStride, ahead);
+        }
+
+        for (int query = queryCount; query < length; query++)
+        {
+            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref destination, query * rowStride), shape.HeadSize).Clear();
         }
 
         ref T keyRows = ref Unsafe.Add(ref destination, shape.Hidden);

@@ -63,19 +63,21 @@ internal readonly ref struct AttentionForward<T, TElement>
             AttentionDropout.MixPairs(pairKey, length, ref pairs);
         }
 
-        for (int query = 0; query < length; query += ScoreTile.Queries)
+        int outputRow = shape.FirstOnly ? text : first;
+        int queryCount = shape.Queries(length);
+        for (int query = 0; query < queryCount; query += ScoreTile.Queries)
         {
-            int end = Math.Min(length, query + ScoreTile.Queries);
+            int end = Math.Min(queryCount, query + ScoreTile.Queries);
             HeadRows<T, TElement>.Load(
                 in Unsafe.Add(ref Unsafe.AsRef(in source), query * rowStride), rowStride, end - query, shape.HeadSize, ref queries, stride, ahead);
             Mix(query, end, length, queryKey);
             HeadRows<T, TElement>.Store(
                 in mixed, stride, end - query, shape.HeadSize, in statistics,
-                ref Unsafe.Add(ref MemoryMarshal.GetReference(output), ((first + query) * shape.Hidden) + (head * shape.HeadSize)), shape.Hidden, outputAhead);
+                ref Unsafe.Add(ref MemoryMarshal.GetReference(output), ((outputRow + query) * shape.Hidden) + (head * shape.HeadSize)), shape.Hidden, outputAhead);
             if (!logSumExp.IsEmpty)
             {
                 MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref statistics, ScoreTile.Queries), end - query)
-                    .CopyTo(logSumExp[((head * (logSumExp.Length / shape.Heads)) + first + query)..]);
+                    .CopyTo(logSumExp[((head * (logSumExp.Length / shape.Heads)) + outputRow + query)..]);
             }
         }
     }

@@ -38,6 +38,20 @@ internal static class KernelVector
         return p * (shifted.AsInt32() << 23).AsSingle();
     }
 
+    /// <summary>1 / x for normal numbers, relative error below 2e-7.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> Reciprocal(Vector512<float> x)
+    {
+        if (Avx512F.IsSupported)
+        {
+            // 14 bits, and one step of Newton's method.
+            Vector512<float> estimate = Avx512F.Reciprocal14(x);
+            return estimate * (Vector512.Create(2f) - (x * estimate));
+        }
+
+        return Vector512<float>.One / x;
+    }
+
     /// <summary>The sum of a vector's numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static float Sum(Vector512<float> x)

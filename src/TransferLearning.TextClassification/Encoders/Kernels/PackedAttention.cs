@@ -6,7 +6,7 @@ namespace TransferLearning.TextClassification.Encoders.Kernels;
 /// </summary>
 /// <remarks>
 /// A token's row of the input is query | key | value, each [heads, head size]; a row of the output is [heads, head size]. Elements are float32, or bfloat16 as
-/// <see cref="ushort"/>. The result of a text depends on that text alone, but for dropout, which also depends on its number in the batch.
+/// <see cref="ushort"/>. Where only first tokens ask, outputs, their gradients and their statistics have a row a text in place of one a token. The result of a text depends on that text alone, but for dropout, which also depends on its number in the batch.
 /// </remarks>
 internal static class PackedAttention
 {
@@ -52,7 +52,8 @@ internal static class PackedAttention
         ReadOnlySpan<ushort> outputGradient, Span<ushort> gradient, AttentionDropout dropout = default) =>
         Backward<ushort, BFloat16Element>(shape, offsets, texts, queryKeyValue, output, logSumExp, outputGradient, gradient, dropout);
 
-    private static void Forward<T, TElement>(
+    /// <summary>The forward pass on elements of any kind.</summary>
+    internal static void Forward<T, TElement>(
         in AttentionShape shape, ReadOnlySpan<int> offsets, Range texts, ReadOnlySpan<T> queryKeyValue, Span<T> output, Span<float> logSumExp,
         in AttentionDropout dropout)
         where T : unmanaged
@@ -60,8 +61,9 @@ internal static class PackedAttention
     {
         long tokens = offsets[^1];
         CheckLength(queryKeyValue.Length, 3 * tokens * shape.Hidden, nameof(queryKeyValue));
-        CheckLength(output.Length, tokens * shape.Hidden, nameof(output));
-        CheckLength(logSumExp.Length, logSumExp.IsEmpty ? 0 : tokens * shape.Heads, nameof(logSumExp));
+        long queries = shape.FirstOnly ? offsets.Length - 1 : tokens;
+        CheckLength(output.Length, queries * shape.Hidden, nameof(output));
+        CheckLength(logSumExp.Length, logSumExp.IsEmpty ? 0 : queries * shape.Heads, nameof(logSumExp));
         (int firstText, int count) = texts.GetOffsetAndLength(offsets.Length - 1);
         AttentionForward<T, TElement> pass = new(shape, dropout, Longest(offsets.Slice(firstText, count + 1)), queryKeyValue, output, logSumExp);
         for (int text = firstText; text < firstText + count; text++)
@@ -73,7 +75,8 @@ internal static class PackedAttention
         }
     }
 
-    private static void Backward<T, TElement>(
+    /// <summary>The backward pass on elements of any kind.</summary>
+    internal static void Backward<T, TElement>(
         in AttentionShape shape, ReadOnlySpan<int> offsets, Range texts, ReadOnlySpan<T> queryKeyValue, ReadOnlySpan<T> output, ReadOnlySpan<float> logSumExp,
         ReadOnlySpan<T> outputGradient, Span<T> gradient, in AttentionDropout dropout)
         where T : unmanaged
@@ -81,9 +84,10 @@ internal static class PackedAttention
     {
         long tokens = offsets[^1];
         CheckLength(queryKeyValue.Length, 3 * tokens * shape.Hidden, nameof(queryKeyValue));
-        CheckLength(output.Length, tokens * shape.Hidden, nameof(output));
-        CheckLength(logSumExp.Length, tokens * shape.Heads, nameof(logSumExp));
-        CheckLength(outputGradient.Length, tokens * shape.Hidden, nameof(outputGradient));
+        long queries = shape.FirstOnly ? offsets.Length - 1 : tokens;
+        CheckLength(output.Length, queries * shape.Hidden, nameof(output));
+        CheckLength(logSumExp.Length, queries * shape.Heads, nameof(logSumExp));
+        CheckLength(outputGradient.Length, queries * shape.Hidden, nameof(outputGradient));
         CheckLength(gradient.Length, 3 * tokens * shape.Hidden, nameof(gradient));
         (int firstText, int count) = texts.GetOffsetAndLength(offsets.Length - 1);
         AttentionBackward<T, TElement> pass = new(

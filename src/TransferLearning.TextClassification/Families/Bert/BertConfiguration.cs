@@ -53,8 +53,8 @@ internal sealed record BertConfiguration
                 HiddenDropout = values.GetDouble("hidden_dropout_prob", 0.1, 0, LargestDropout),
                 AttentionDropout = values.GetDouble("attention_probs_dropout_prob", 0.1, 0, LargestDropout),
                 NormEpsilon = values.GetDouble("layer_norm_eps", 1e-12, 0, 1),
-                Activation = Activation.Find(values.GetString("hidden_act", "gelu"))
-                    ?? throw values.Wrong("hidden_act", $"one of {string.Join(", ", Activation.Names)} is expected"),
+                Activation = Activation.Find(values.GetString("hidden_act", "gelu")) is not null ? values.GetString("hidden_act", "gelu")
+                    : throw values.Wrong("hidden_act", $"one of {string.Join(", ", Activation.Names)} is expected"),
             },
         };
 

@@ -1,4 +1,5 @@
 using TransferLearning.TextClassification.Encoders.Blocks;
+using TransferLearning.TextClassification.Encoders.Fused;
 using TransferLearning.TextClassification.Extensibility;
 using static TorchSharp.torch;
 
@@ -30,6 +31,11 @@ internal sealed class BertEmbeddings : nn.Module
     internal Tensor Forward(TokenBatch batch, ForwardContext context) // [tokens, hidden]
     {
         Tensor typeIds = hasOneType ? batch.TypeIds.zeros_like() : batch.TypeIds; // such a checkpoint does not tell the texts of a pair apart
+        if (context.Fused is { } fused && FusedPass.Supports((int)tokens.Weight.shape[1]))
+        {
+            return fused.Embed([(tokens, batch.TokenIds), (types, typeIds), (positions, batch.PositionIds)], norm, dropout, context);
+        }
+
         Tensor sum = tokens.Forward(batch.TokenIds) + types.Forward(typeIds) + positions.Forward(batch.PositionIds);
         return context.Dropout(norm.Forward(sum), dropout);
     }

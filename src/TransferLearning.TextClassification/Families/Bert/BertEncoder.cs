@@ -37,19 +37,17 @@ internal sealed class BertEncoder : TextEncoder
         Tensor hidden = embeddings.Forward(batch, context); // [tokens, hidden]
         ImmutableArray<Tensor>.Builder kept = ImmutableArray.CreateBuilder<Tensor>();
         Keep(hidden);
-        foreach (TransformerLayer layer in layers)
+        bool firstTokensOnly = pooling is Pooling.FirstToken or Pooling.Pooler && !context.NeedsTokenVectors;
+        for (int i = 0; i < layers.Count; i++)
         {
-            hidden = layer.Forward(hidden, batch, context);
+            hidden = layers[i].Forward(hidden, batch, context, firstTokensOnly && i == layers.Count - 1);
             Keep(hidden);
         }
 
-        Tensor pooled = PackedPooling.Pool(hidden, batch, pooling); // [texts, hidden]
-        return new EncoderOutput
-        {
-            TokenVectors = hidden,
-            TextVectors = pooler is null ? pooled : pooler.Forward(pooled).tanh(),
-            HiddenStates = kept.ToImmutable(),
-        };
+        Tensor pooled = firstTokensOnly ? hidden : PackedPooling.Pool(hidden, batch, pooling); // [texts, hidden]
+        Tensor vectors = pooler is null ? pooled : pooler.Forward(pooled).tanh();
+        return firstTokensOnly ? EncoderOutput.OfTexts(vectors)
+            : new EncoderOutput { TokenVectors = hidden, TextVectors = vectors, HiddenStates = kept.ToImmutable() };
 
         void Keep(Tensor state)
         {

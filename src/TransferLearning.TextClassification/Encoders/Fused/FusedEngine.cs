@@ -1,0 +1,34 @@
+using TransferLearning.TextClassification.Encoders.Kernels;
+using TransferLearning.TextClassification.Runtime;
+using static TorchSharp.torch;
+
+namespace TransferLearning.TextClassification.Encoders.Fused;
+
+/// <summary>
+/// Starts fused passes, and holds what they share: rounded copies of weights, and memory that goes from pass to pass. Any number of threads may have a pass at once.
+/// </summary>
+internal abstract class FusedEngine : IDisposable
+{
+    /// <summary>The engine for a device and a precision, or null where blocks run on tensor operations.</summary>
+    internal static FusedEngine? Create(Device device, Precision precision)
+    {
+        if (device.type != TorchSharp.DeviceType.CPU)
+        {
+            return null;
+        }
+
+        return ProcessorFeatures.Resolve(precision) == Precision.BFloat16 ? new FusedEngine<ushort, BFloat16Element>() : new FusedEngine<float, Float32Element>();
+    }
+
+    /// <summary>Starts a pass.</summary>
+    /// <param name="needsGradients">Whether a backward pass will come.</param>
+    internal abstract FusedPass Begin(bool needsGradients);
+
+    /// <summary>Takes a pass's memory back.</summary>
+    internal abstract void End(FusedPass pass);
+
+    /// <summary>Tells that parameters have changed; not while a pass runs.</summary>
+    internal abstract void WeightsChanged();
+
+    public abstract void Dispose();
+}

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using TransferLearning.TextClassification.Encoders.Blocks;
+using TransferLearning.TextClassification.Encoders.Kernels;
+
+namespace TransferLearning.TextClassification.Encoders.Fused;
+
+/// <summary>The engine for one kind of numbers.</summary>
+internal sealed class FusedEngine<T, TElement> : FusedEngine
+    where T : unmanaged
+    where TElement : struct, IElement<T>
+{
+    private readonly Dictionary<TransformerLayer, LayerWeights<T, TElement>> weights = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentBag<FusedMemory> free = [];
+    private bool areOld;
+
+    internal override FusedPass Begin(bool needsGradients)
+    {
+        lock (weights)
+        {
+            if (areOld)
+            {
+                foreach (LayerWeights<T, TElement> layer in weights.Values)
+                {
+                    layer.Refresh();
+                }
+
+                areOld = false;
+            }
+        }
+
+        FusedMemory memory = free.TryTake(out FusedMemory? used) ? used : new FusedMemory(typeof(T) == typeof(float));
+        memory.Reset();
+        return new FusedPass<T, TElement>(this, memory, needsGradients);
+    }
+
+    internal override void End(FusedPass pass) => free.Add(((FusedPass<T, TElement>)pass).Memory);
+
+    internal override void WeightsChanged()
+    {
+        lock (weights)
+        {
+            areOld = true;
+        }
+    }
+
+    internal LayerWeights<T, TElement> WeightsOf(TransformerLayer layer)
+    {
+        lock (weights)
+        {
+            if (!weights.TryGetValue(layer, out LayerWeights<T, TElement>? found))
+            {
+                found = new LayerWeights<T, TElement>(layer);
+                weights.Add(layer, found);
+            }
+
+            return found;
+        }
+    }
+
+    public override void Dispose()
+    {
+        lock (weights)
+        {
+            foreach (LayerWeights<T, TElement> layer in weights.Values)
+            {
+                layer.Dispose();
+            }
+
+            weights.Clear();
+        }
+
+        while (free.TryTake(out FusedMemory? memory))
+        {
+            memory.Dispose();
+        }
+    }
+}

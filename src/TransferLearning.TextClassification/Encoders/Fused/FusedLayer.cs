@@ -1,0 +1,208 @@
+using TransferLearning.TextClassification.Encoders.Blocks;
+using TransferLearning.TextClassification.Encoders.Kernels;
+using TransferLearning.TextClassification.Extensibility;
+using TransferLearning.TextClassification.Runtime;
+using static TorchSharp.torch;
+
+namespace TransferLearning.TextClassification.Encoders.Fused;
+
+/// <summary>
+/// One use of a post-norm transformer layer: the forward pass and the backward pass written out. Between the matrix products each element is touched once: bias,
+/// dropout, residual and norm together, bias and activation together, all of attention together.
+/// </summary>
+internal sealed unsafe class FusedLayer<T, TElement>(
+    FusedPass<T, TElement> pass, TransformerLayer layer, LayerWeights<T, TElement> weights, FusedState<T> input, TokenBatch batch, ForwardContext context, bool firstTokensOnly)
+    where T : unmanaged
+    where TElement : struct, IElement<T>
+{
+    private readonly int hidden = layer.Shape.HiddenSize;
+    private readonly int rows = firstTokensOnly ? batch.TextCount : batch.TokenCount; // of the output
+    private readonly AttentionDropout attentionDropout = new(context.Training ? layer.Shape.AttentionDropout : 0, context.NextStream());
+    private readonly DropoutMask attendedDropout = context.NextDropout(layer.Shape.HiddenDropout);
+    private readonly DropoutMask outputDropout = context.NextDropout(layer.Shape.HiddenDropout);
+    private readonly AttentionShape attention = new(
+        layer.Shape.AttentionHeads, layer.Shape.HiddenSize / layer.Shape.AttentionHeads, 1 / MathF.Sqrt(layer.Shape.HiddenSize / layer.Shape.AttentionHeads),
+        FirstOnly: firstTokensOnly);
+
+    internal Tensor Forward()
+    {
+        FusedState<T> output = pass.NewState(rows, hidden);
+        (int, long) products = pass.Memory.Products.Mark;
+        (int, long) states = pass.Memory.States.Mark;
+
+        FusedMatrix<T> queryKeyValue = pass.NewProduct(batch.TokenCount, 3 * hidden);
+        weights.QueryKeyValue.Forward(input.Low, queryKeyValue);
+        AddBias(queryKeyValue, weights.QueryKeyValue.Bias);
+        FusedMatrix<T> mixed = pass.NewProduct(rows, hidden).ClearPadding();
+        FusedMatrix<float>? logSumExp = pass.NeedsGradients ? pass.NewFloats(attention.Heads, rows) : null;
+        ForTexts(texts => PackedAttention.Forward<T, TElement>(
+            attention, batch.Offsets.AsSpan(), texts, queryKeyValue.Span, mixed.Span, logSumExp is null ? default : logSumExp.Span, attentionDropout));
+
+        FusedMatrix<T> branch = pass.NewProduct(rows, hidden);
+        weights.Output.Forward(mixed, branch);
+        FusedState<T> attended = pass.NewState(rows, hidden);
+        Normalize(FirstTokens(input.Full), branch, weights.Output.Bias, layer.AttentionNorm, attendedDropout, attended);
+
+        FusedMatrix<T> inner = pass.NewProduct(rows, layer.Shape.IntermediateSize);
+        FusedMatrix<T> activated = pass.NewProduct(rows, layer.Shape.IntermediateSize);
+        weights.Inner.Forward(attended.Low, inner);
+        float* bias = weights.Inner.Bias;
+        WorkerThreads.ForRanges(inner.PaddedRows, 16, 16, (_, begin, end) => FusedActivation.Forward<T, TElement>(
+            layer.Shape.Activation, pass.NeedsGradients, Row(inner, begin), bias, Row(activated, begin), end - begin, inner.Columns));
+        weights.Outer.Forward(activated, branch);
+        Normalize(attended.Full.Pointer, branch, weights.Outer.Bias, layer.OutputNorm, outputDropout, output);
+
+        if (pass.NeedsGradients)
+        {
+            pass.Record(() => Backward(output, activated, inner, attended, mixed, logSumExp!, queryKeyValue));
+        }
+        else
+        {
+            pass.Memory.Products.Release(products);
+            pass.Memory.States.Release(states);
+        }
+
+        return pass.Leave(output);
+    }
+
+    /// <param name="output">The output, whose gradient is there.</param>
+    /// <param name="activated">The input of the outer product.</param>
+    /// <param name="derivative">The activation's.</param>
+    /// <param name="attended">The input of the inner product.</param>
+    /// <param name="mixed">The output of attention.</param>
+    /// <param name="logSumExp">Its statistics.</param>
+    /// <param name="queryKeyValue">Its input.</param>
+    private void Backward(
+        FusedState<T> output, FusedMatrix<T> activated, FusedMatrix<T> derivative, FusedState<T> attended, FusedMatrix<T> mixed, FusedMatrix<float> logSumExp,
+        FusedMatrix<T> queryKeyValue)
+    {
+        (nint gradient, nint lowGradient) = pass.GradientOf(output);
+        FusedMatrix<T> inputGradient = pass.NewProduct(batch.TokenCount, hidden);
+        float* residual = gradient != 0 ? (float*)gradient : pass.NewFloats(rows, hidden).Pointer;
+        (int, long) products = pass.Memory.Products.Mark;
+
+        FusedMatrix<T> branch = pass.NewProduct(rows, hidden).ClearPadding();
+        NormalizeBackward(output, (float*)gradient, (T*)lowGradient, residual, branch, layer.OutputNorm, weights.Outer, outputDropout);
+        weights.Outer.BackwardWeight(branch, activated, pass.Memory.Products);
+        FusedMatrix<T> inner = pass.NewProduct(rows, layer.Shape.IntermediateSize);
+        weights.Outer.BackwardInput(branch, inner);
+        SumColumns(inner.PaddedRows, inner.Columns, weights.Inner, (begin, end, sums) =>
+            BiasActivation<T, TElement>.Backward(Row(inner, begin), Row(derivative, begin), sums, end - begin, inner.Columns));
+        weights.Inner.BackwardWeight(inner, attended.Low, pass.Memory.Products);
+        FusedMatrix<T> attendedGradient = pass.NewProduct(rows, hidden);
+        weights.Inner.BackwardInput(inner, attendedGradient);
+
+        NormalizeBackward(attended, residual, attendedGradient.Pointer, residual, branch, layer.AttentionNorm, weights.Output, attendedDropout);
+        weights.Output.BackwardWeight(branch, mixed, pass.Memory.Products);
+        FusedMatrix<T> mixedGradient = attendedGradient;
+        weights.Output.BackwardInput(branch, mixedGradient);
+        FusedMatrix<T> gradients = pass.NewProduct(batch.TokenCount, 3 * hidden).ClearPadding();
+        ForTexts(texts => PackedAttention.Backward<T, TElement>(
+            attention, batch.Offsets.AsSpan(), texts, queryKeyValue.Span, mixed.Span, logSumExp.Span, mixedGradient.Span, gradients.Span, attentionDropout));
+        SumColumns(gradients.PaddedRows, gradients.Columns, weights.QueryKeyValue, (begin, end, sums) =>
+            BiasActivation<T, TElement>.AddColumns(Row(gradients, begin), sums, end - begin, gradients.Columns));
+        weights.QueryKeyValue.BackwardWeight(gradients, input.Low, pass.Memory.Products);
+        weights.QueryKeyValue.BackwardInput(gradients, inputGradient);
+        pass.Memory.Products.Release(products);
+        input.Gradient = ToAllTokens(residual);
+        input.LowGradient = inputGradient;
+    }
+
+    private void Normalize(float* residual, FusedMatrix<T> branch, float* branchBias, LayerNormBlock norm, DropoutMask dropout, FusedState<T> output)
+    {
+        NormForward<T, TElement> kernel = new()
+        {
+            Columns = hidden,
+            Epsilon = (float)norm.Epsilon,
+            Weight = norm.WeightPointer,
+            Bias = norm.BiasPointer,
+            Residual = residual,
+            Branch = branch.Pointer,
+            BranchBias = branchBias,
+            Dropout = dropout,
+            Output = output.Full.Pointer,
+            Low = output.Low.Pointer,
+            Normalized = output.Normalized is null ? null : output.Normalized.Pointer,
+            Deviation = output.Deviation is null ? null : output.Deviation.Pointer,
+        };
+        WorkerThreads.ForRanges(rows, 32, 16, (_, begin, end) => kernel.Run(begin, end));
+        output.Low.ClearPadding();
+    }
+
+    private void NormalizeBackward(
+        FusedState<T> output, float* gradient, T* lowGradient, float* residual, FusedMatrix<T> branch, LayerNormBlock norm, FusedLinear<T, TElement> linear, DropoutMask dropout)
+    {
+        NormBackward<T, TElement> kernel = new()
+        {
+            Columns = hidden,
+            Weight = norm.WeightPointer,
+            Normalized = output.Normalized!.Pointer,
+            Deviation = output.Deviation!.Pointer,
+            Gradient = gradient,
+            LowGradient = lowGradient,
+            Dropout = dropout,
+            ResidualGradient = residual,
+            BranchGradient = branch.Pointer,
+        };
+        using ColumnSums sums = new(pass.Memory.States, rows, 3 * hidden);
+        WorkerThreads.ForRanges(rows, ColumnSums.Least, ColumnSums.Most, (range, begin, end) =>
+        {
+            float* own = sums[range];
+            kernel.Run(begin, end, own, own + hidden, own + (2 * hidden));
+        });
+        float* total = sums.Total();
+        ParameterGradient.Add(norm.Weight, total);
+        ParameterGradient.Add(norm.Bias, total + hidden);
+        linear.BackwardBias(total + (2 * hidden));
+    }
+
+    private void SumColumns(int count, int columns, FusedLinear<T, TElement> linear, ColumnAction body)
+    {
+        using ColumnSums sums = new(pass.Memory.States, count, columns);
+        WorkerThreads.ForRanges(count, ColumnSums.Least, ColumnSums.Most, (range, begin, end) => body(begin, end, sums[range]));
+        linear.BackwardBias(sums.Total());
+    }
+
+    private static void AddBias(FusedMatrix<T> values, float* bias) => WorkerThreads.ForRanges(values.Rows, 32, 16, (_, begin, end) =>
+        BiasActivation<T, TElement>.AddBias(Row(values, begin), bias, end - begin, values.Columns));
+
+    private void ForTexts(Action<Range> body) => WorkerThreads.ForRanges(batch.TextCount, 1, 16, (_, begin, end) => body(begin..end));
+
+    /// <summary>The rows of the tokens whose outputs are wanted.</summary>
+    private float* FirstTokens(FusedMatrix<float> all)
+    {
+        if (!firstTokensOnly)
+        {
+            return all.Pointer;
+        }
+
+        FusedMatrix<float> chosen = pass.NewFloats(rows, hidden);
+        for (int text = 0; text < rows; text++)
+        {
+            all.Span.Slice(batch.Offsets[text] * hidden, hidden).CopyTo(chosen.Span[(text * hidden)..]);
+        }
+
+        return chosen.Pointer;
+    }
+
+    private float* ToAllTokens(float* gradient)
+    {
+        if (!firstTokensOnly)
+        {
+            return gradient;
+        }
+
+        FusedMatrix<float> all = pass.NewFloats(batch.TokenCount, hidden);
+        all.Span.Clear();
+        for (int text = 0; text < rows; text++)
+        {
+            new Span<float>(gradient + (text * hidden), hidden).CopyTo(all.Span[(batch.Offsets[text] * hidden)..]);
+        }
+
+        return all.Pointer;
+    }
+
+    private static T* Row(FusedMatrix<T> matrix, int row) => matrix.Pointer + ((long)row * matrix.Columns);
+
+    private delegate void ColumnAction(int begin, int end, float* sums);
+}

@@ -1,0 +1,148 @@
+using TransferLearning.TextClassification.Encoders.Blocks;
+using TransferLearning.TextClassification.Encoders.Kernels;
+using TransferLearning.TextClassification.Runtime;
+using static TorchSharp.torch;
+
+namespace TransferLearning.TextClassification.Encoders.Fused;
+
+/// <summary>One or several linear blocks of the same input as one product. In bfloat16 it holds a rounded copy of the weights, in float32 it uses the parameters.</summary>
+internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
+    where T : unmanaged
+    where TElement : struct, IElement<T>
+{
+    private readonly LinearBlock[] blocks;
+    private readonly int[] firsts; // the first output of each block
+    private readonly float[] bias; // [outputs], pinned
+    private readonly Tensor? low; // bfloat16 [outputs, inputs]
+
+    internal FusedLinear(params LinearBlock[] blocks)
+    {
+        this.blocks = blocks;
+        Inputs = (int)blocks[0].Weight.shape[1];
+        firsts = new int[blocks.Length];
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            firsts[i] = Outputs;
+            Outputs += (int)blocks[i].Weight.shape[0];
+        }
+
+        bias = GC.AllocateUninitializedArray<float>(Outputs, pinned: true);
+        low = typeof(T) == typeof(float) ? null : empty(Outputs, Inputs, ScalarType.BFloat16, CPU).DetachFromDisposeScope();
+        Refresh();
+    }
+
+    internal int Inputs { get; }
+
+    internal int Outputs { get; }
+
+    /// <summary>[outputs].</summary>
+    internal float* Bias
+    {
+        get
+        {
+            fixed (float* start = bias)
+            {
+                return start; // pinned for good
+            }
+        }
+    }
+
+    /// <summary>Takes over the parameters' values.</summary>
+    internal void Refresh()
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            TensorMemory.Floats(blocks[i].Bias).CopyTo(bias.AsSpan(firsts[i]));
+            low?.narrow(0, firsts[i], OutputsOf(i)).copy_(blocks[i].Weight);
+        }
+    }
+
+    /// <summary>output = input Wᵀ, without the bias.</summary>
+    internal void Forward(FusedMatrix<T> input, FusedMatrix<T> output)
+    {
+        if (low is not null)
+        {
+            output.Padded.addmm_(input.Padded, low.t(), beta: 0, alpha: 1);
+            return;
+        }
+
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            Part(output, i).addmm_(input.Padded, blocks[i].Weight.t(), beta: 0, alpha: 1);
+        }
+    }
+
+    /// <summary>inputGradient = outputGradient W.</summary>
+    internal void BackwardInput(FusedMatrix<T> outputGradient, FusedMatrix<T> inputGradient)
+    {
+        if (low is not null)
+        {
+            inputGradient.Padded.addmm_(outputGradient.Padded, low, beta: 0, alpha: 1);
+            return;
+        }
+
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            inputGradient.Padded.addmm_(Part(outputGradient, i), blocks[i].Weight, beta: i == 0 ? 0 : 1, alpha: 1);
+        }
+    }
+
+    /// <summary>Adds outputGradientᵀ input to the gradients of the weights.</summary>
+    internal void BackwardWeight(FusedMatrix<T> outputGradient, FusedMatrix<T> input, FusedArena arena)
+    {
+        if (low is null)
+        {
+            for (int i = 0; i < blocks.Length; i++)
+            {
+                if (ParameterGradient.Tensor(blocks[i].Weight) is { } sum)
+                {
+                    sum.addmm_(Part(outputGradient, i).t(), input.Padded, beta: 1, alpha: 1);
+                }
+            }
+
+            return;
+        }
+
+        if (!blocks.Any(block => block.Weight.requires_grad))
+        {
+            return;
+        }
+
+        (int, long) mark = arena.Mark;
+        FusedMatrix<T> gradient = new(arena, Outputs, Inputs);
+        gradient.NewTensor().addmm_(outputGradient.Padded.t(), input.Padded, beta: 0, alpha: 1);
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            Accumulate(gradient.Pointer + ((long)firsts[i] * Inputs), ParameterGradient.Pointer(blocks[i].Weight), OutputsOf(i));
+        }
+
+        arena.Release(mark);
+    }
+
+    /// <summary>Adds the column sums of an output's gradient to the gradients of the biases.</summary>
+    internal void BackwardBias(float* sums)
+    {
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            ParameterGradient.Add(blocks[i].Bias, sums + firsts[i]);
+        }
+    }
+
+    public void Dispose() => low?.Dispose();
+
+    private void Accumulate(T* gradient, float* sum, int rows)
+    {
+        if (sum != null)
+        {
+            WorkerThreads.ForRanges(rows, 32, 64, (_, begin, end) =>
+                BiasActivation<T, TElement>.Accumulate(gradient + ((long)begin * Inputs), sum + ((long)begin * Inputs), (end - begin) * Inputs));
+        }
+    }
+
+    private int OutputsOf(int block) => (block + 1 < firsts.Length ? firsts[block + 1] : Outputs) - firsts[block];
+
+    private Tensor Part(FusedMatrix<T> matrix, int block) =>
+        blocks.Length == 1 ? matrix.Padded : matrix.Padded.narrow(1, firsts[block], OutputsOf(block));
+}

@@ -1,0 +1,53 @@
+using static TorchSharp.torch;
+
+namespace TransferLearning.TextClassification.Encoders.Fused;
+
+/// <summary>
+/// A matrix in the memory of a pass. Its rows are filled up to a round number: libraries prepare their products for each shape anew, and the number of tokens
+/// differs from batch to batch. The rows that fill up must be zeros (or, of an activation, numbers) where the matrix enters a product over rows.
+/// </summary>
+internal sealed unsafe class FusedMatrix<T>
+    where T : unmanaged
+{
+    private readonly Func<long, long, Tensor> asTensor;
+    private Tensor? tensor;
+
+    internal FusedMatrix(FusedArena arena, int rows, int columns)
+    {
+        Rows = rows;
+        Columns = columns;
+        PaddedRows = Pad(rows);
+        (nint address, asTensor) = arena.Take((long)PaddedRows * columns);
+        Pointer = (T*)address;
+    }
+
+    internal T* Pointer { get; }
+
+    internal int Rows { get; }
+
+    internal int PaddedRows { get; }
+
+    internal int Columns { get; }
+
+    /// <summary>All rows, [padded rows, columns].</summary>
+    internal Tensor Padded => tensor ??= asTensor(PaddedRows, Columns);
+
+    /// <summary>The elements of the real rows.</summary>
+    internal Span<T> Span => new(Pointer, Rows * Columns);
+
+    /// <summary>A new tensor over the real rows, [rows, columns].</summary>
+    internal Tensor NewTensor() => asTensor(Rows, Columns);
+
+    /// <summary>Sets the rows that fill up to zero.</summary>
+    internal FusedMatrix<T> ClearPadding()
+    {
+        new Span<T>(Pointer + ((long)Rows * Columns), (PaddedRows - Rows) * Columns).Clear();
+        return this;
+    }
+
+    private static int Pad(int rows)
+    {
+        int round = rows >= 512 ? 64 : 16;
+        return (rows + round - 1) / round * round;
+    }
+}

@@ -1,0 +1,33 @@
+using TransferLearning.TextClassification.Encoders.Blocks;
+using TransferLearning.TextClassification.Extensibility;
+using static TorchSharp.torch;
+
+namespace TransferLearning.TextClassification.Encoders.Fused;
+
+/// <summary>
+/// One forward pass on the processor through kernels of this library, and its backward pass: what blocks compute where they can, in place of tensor operations with
+/// automatic differentiation. To the rest of the model its results are leaves: their gradients are there after the loss's own backward pass, and
+/// <see cref="Backward"/> carries them on. A pass stays on one thread, within one dispose scope.
+/// </summary>
+internal abstract class FusedPass
+{
+    /// <summary>Whether a transformer layer of this shape can run here.</summary>
+    internal static bool Supports(TransformerShape shape) =>
+        shape.HiddenSize % Kernels.KernelVector.Width == 0 && shape.IntermediateSize % Kernels.KernelVector.Width == 0 && FusedActivation.IsKnown(shape.Activation);
+
+    /// <summary>Whether sums of embeddings of this size can run here.</summary>
+    internal static bool Supports(int size) => size % Kernels.KernelVector.Width == 0;
+
+    /// <summary>A post-norm transformer layer: [tokens, hidden] to [tokens, hidden], or to [texts, hidden] where only first tokens matter.</summary>
+    internal abstract Tensor Layer(TransformerLayer layer, Tensor input, TokenBatch batch, ForwardContext context, bool firstTokensOnly);
+
+    /// <summary>Sums of rows of tables, normalised, with dropout: [tokens, size].</summary>
+    /// <param name="tables">Each table with the ids of its rows, int64 [tokens].</param>
+    /// <param name="norm">The norm of the sum.</param>
+    /// <param name="dropout">The probability of a zero after the norm.</param>
+    /// <param name="context">What the pass is for.</param>
+    internal abstract Tensor Embed(IReadOnlyList<(EmbeddingBlock Table, Tensor Ids)> tables, LayerNormBlock norm, double dropout, ForwardContext context);
+
+    /// <summary>Carries the gradients of the results on to parameters and inputs; call it after the loss's backward pass.</summary>
+    internal abstract void Backward();
+}

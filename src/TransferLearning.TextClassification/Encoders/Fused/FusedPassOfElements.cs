@@ -1,0 +1,134 @@
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
+using TransferLearning.TextClassification.Encoders.Blocks;
+using TransferLearning.TextClassification.Encoders.Kernels;
+using TransferLearning.TextClassification.Extensibility;
+using TransferLearning.TextClassification.Runtime;
+using static TorchSharp.torch;
+
+namespace TransferLearning.TextClassification.Encoders.Fused;
+
+/// <summary>The pass for one kind of numbers: the tape, and the states that tensors stand for.</summary>
+internal sealed unsafe class FusedPass<T, TElement>(FusedEngine<T, TElement> engine, FusedMemory memory, bool needsGradients) : FusedPass
+    where T : unmanaged
+    where TElement : struct, IElement<T>
+{
+    private readonly Dictionary<Tensor, FusedState<T>> states = new(ReferenceEqualityComparer.Instance);
+    private readonly List<Action> tape = [];
+
+    /// <summary>What the pass computes in.</summary>
+    internal FusedMemory Memory => memory;
+
+    /// <summary>Whether a backward pass will come.</summary>
+    internal bool NeedsGradients => needsGradients;
+
+    internal override Tensor Layer(TransformerLayer layer, Tensor input, TokenBatch batch, ForwardContext context, bool firstTokensOnly)
+    {
+        using IDisposable noGradients = no_grad();
+        return new FusedLayer<T, TElement>(this, layer, engine.WeightsOf(layer), Enter(input), batch, context, firstTokensOnly).Forward();
+    }
+
+    internal override Tensor Embed(IReadOnlyList<(EmbeddingBlock Table, Tensor Ids)> tables, LayerNormBlock norm, double dropout, ForwardContext context)
+    {
+        using IDisposable noGradients = no_grad();
+        return new FusedEmbedding<T, TElement>(this, tables, norm, dropout, context).Forward();
+    }
+
+    internal override void Backward()
+    {
+        using IDisposable noGradients = no_grad();
+        for (int i = tape.Count - 1; i >= 0; i--)
+        {
+            tape[i]();
+        }
+    }
+
+    /// <summary>Adds what the backward pass does; it runs in reverse order.</summary>
+    internal void Record(Action backward)
+    {
+        if (needsGradients)
+        {
+            tape.Add(backward);
+        }
+    }
+
+    internal FusedMatrix<T> NewProduct(int rows, int columns) => new(memory.Products, rows, columns);
+
+    internal FusedMatrix<float> NewFloats(int rows, int columns) => new(memory.States, rows, columns);
+
+    /// <summary>A new state to write.</summary>
+    internal FusedState<T> NewState(int rows, int columns)
+    {
+        FusedMatrix<float> full = NewFloats(rows, columns);
+        return new FusedState<T>
+        {
+            Full = full,
+            Low = full as FusedMatrix<T> ?? NewProduct(rows, columns),
+            Normalized = needsGradients ? NewProduct(rows, columns) : null,
+            Deviation = needsGradients ? NewFloats(1, rows) : null,
+        };
+    }
+
+    /// <summary>Hands a state to the rest of the model: a leaf that collects its gradient.</summary>
+    internal Tensor Leave(FusedState<T> state)
+    {
+        Tensor tensor = state.Full.NewTensor();
+        tensor.requires_grad = needsGradients;
+        state.Tensor = tensor;
+        states.Add(tensor, state);
+        return tensor;
+    }
+
+    /// <summary>The whole gradient of a state: what blocks have left, and what its tensor has collected.</summary>
+    /// <returns>A part in float32, which may be overwritten, and one in the numbers of the products; either may be null.</returns>
+    internal (nint Gradient, nint LowGradient) GradientOf(FusedState<T> state)
+    {
+        if (state.Tensor?.grad is { } collected)
+        {
+            Span<float> values = TensorMemory.Floats(collected.contiguous());
+            if (state.Gradient == null)
+            {
+                FusedMatrix<float> copy = NewFloats(state.Full.Rows, state.Full.Columns);
+                values.CopyTo(copy.Span);
+                state.Gradient = copy.Pointer;
+            }
+            else
+            {
+                Span<float> sums = new(state.Gradient, values.Length);
+                TensorPrimitives.Add(sums, values, sums);
+            }
+        }
+
+        return ((nint)state.Gradient, state.LowGradient is null ? 0 : (nint)state.LowGradient.Pointer);
+    }
+
+    /// <summary>The state that a tensor stands for; one that is not of this pass is copied, and its gradient goes on to whatever made it.</summary>
+    private FusedState<T> Enter(Tensor input)
+    {
+        if (states.TryGetValue(input, out FusedState<T>? known))
+        {
+            return known;
+        }
+
+        (int rows, int columns) = ((int)input.shape[0], (int)input.shape[1]);
+        FusedMatrix<float> full = NewFloats(rows, columns);
+        FusedState<T> state = new() { Full = full, Low = full as FusedMatrix<T> ?? NewProduct(rows, columns) };
+        TensorMemory.Floats(input.detach().contiguous()).CopyTo(full.Span);
+        Rounding<T, TElement>.Round(full.Pointer, state.Low.Pointer, rows * columns);
+        state.Full.ClearPadding();
+        state.Low.ClearPadding();
+        states.Add(input, state);
+        if (input.requires_grad)
+        {
+            Record(() =>
+            {
+                (nint gradient, nint low) = GradientOf(state);
+                FusedMatrix<float> sum = NewFloats(rows, columns);
+                EmbeddingRows.DropBackward<T, TElement>((float*)gradient, (T*)low, default, sum.Pointer, 0, rows, columns);
+                using IDisposable gradients = enable_grad();
+                input.backward([sum.NewTensor()]);
+            });
+        }
+
+        return state;
+    }
+}

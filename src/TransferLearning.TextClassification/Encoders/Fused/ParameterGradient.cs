@@ -1,0 +1,41 @@
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
+using TorchSharp.Modules;
+using TransferLearning.TextClassification.Runtime;
+using static TorchSharp.torch;
+
+namespace TransferLearning.TextClassification.Encoders.Fused;
+
+/// <summary>The gradients of parameters, made where there is none yet; nothing for a parameter that wants none.</summary>
+internal static unsafe class ParameterGradient
+{
+    /// <summary>The gradient, or null.</summary>
+    internal static Tensor? Tensor(Parameter parameter)
+    {
+        if (!parameter.requires_grad)
+        {
+            return null;
+        }
+
+        if (parameter.grad is { } present)
+        {
+            return present;
+        }
+
+        parameter.grad = zeros_like(parameter, requires_grad: false).DetachFromDisposeScope();
+        return parameter.grad;
+    }
+
+    /// <summary>The gradient's memory, or null.</summary>
+    internal static float* Pointer(Parameter parameter) => Tensor(parameter) is { } gradient ? TensorMemory.Pointer(gradient) : null;
+
+    /// <summary>Adds values of the parameter's length to its gradient.</summary>
+    internal static void Add(Parameter parameter, float* values)
+    {
+        float* gradient = Pointer(parameter);
+        if (gradient != null)
+        {
+            Span<float> sums = new(gradient, (int)parameter.numel());
+            TensorPrimitives.Add(sums, new ReadOnlySpan<float>(values, sums.Length), sums);
+        }
+    }
+}
