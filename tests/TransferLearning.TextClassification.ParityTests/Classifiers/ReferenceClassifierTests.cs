@@ -20,7 +20,7 @@ public sealed class ReferenceClassifierTests
         JsonElement[] expected = [.. ReadLines(Path.Combine(folder, "expected.jsonl"))];
         Assert.Equal(expected.Length, inputs.Length);
         WordPieceTokenizer tokenizer = WordPieceLoader.Load(folder);
-        using TransferClassifier classifier = TransferClassifier.Load(folder, new() { Device = ComputeDevice.Cpu });
+        using TransferClassifier classifier = TransferClassifier.Load(folder, new() { Device = ComputeDevice.Cpu, Precision = Precision.Float32 });
 
         IReadOnlyList<Prediction> predictions = classifier.PredictMany(inputs, TestContext.Current.CancellationToken);
 
