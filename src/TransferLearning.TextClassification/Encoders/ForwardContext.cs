@@ -41,7 +41,7 @@ public sealed class ForwardContext
     public static ForwardContext Inference() => new(false, default);
 
     /// <summary>A pass that predicts, by kernels where there are some.</summary>
-    internal static ForwardContext Inference(FusedPass fused) => new(false, default) { Fused = fused };
+    internal static ForwardContext Inference(FusedPass? fused) => new(false, default) { Fused = fused };
 
     /// <summary>A pass that trains.</summary>
     /// <param name="seed">The run's seed.</param>

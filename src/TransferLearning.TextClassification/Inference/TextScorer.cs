@@ -93,14 +93,7 @@ internal sealed class TextScorer(ClassificationModel model, TextTokenizer tokeni
     private float[] Run(Func<TokenBatch, ForwardContext, torch.Tensor> forward, TokenBatch batch)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        if (engine is null)
-        {
-            return TensorMemory.ToArray(forward(batch, ForwardContext.Inference()));
-        }
-
-        FusedPass pass = engine.Begin(needsGradients: false);
-        float[] values = TensorMemory.ToArray(forward(batch, ForwardContext.Inference(pass)));
-        engine.End(pass);
-        return values;
+        using FusedPass? pass = engine?.Begin(needsGradients: false);
+        return TensorMemory.ToArray(forward(batch, ForwardContext.Inference(pass)));
     }
 }

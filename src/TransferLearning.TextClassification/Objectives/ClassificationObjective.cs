@@ -1,11 +1,13 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using TorchSharp;
+using TransferLearning.TextClassification.Encoders.Blocks;
 using TransferLearning.TextClassification.Encoders.Fused;
 using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Heads;
 using TransferLearning.TextClassification.Inference;
 using TransferLearning.TextClassification.Optimization;
+using TransferLearning.TextClassification.Runtime;
 using TransferLearning.TextClassification.Tokenization;
 using TransferLearning.TextClassification.Training;
 
@@ -14,6 +16,8 @@ namespace TransferLearning.TextClassification.Objectives;
 /// <summary>Trains an encoder with a head on labelled rows. Owns neither the model nor the tokenizer.</summary>
 internal sealed class ClassificationObjective : TrainingObjective
 {
+    private const int LeastRowsOfLargeTable = 1024;
+
     private readonly ClassificationModel model;
     private readonly TextTokenizer tokenizer;
     private readonly LossKind loss;
@@ -25,6 +29,7 @@ internal sealed class ClassificationObjective : TrainingObjective
     private readonly RowTargets? validationTargets;
     private readonly WeightCopy kept;
     private readonly Precision precision;
+    private readonly EmbeddingBlock[] tables;
     private torch.Device device = torch.CPU;
     private FusedEngine? engine;
 
@@ -67,6 +72,7 @@ internal sealed class ClassificationObjective : TrainingObjective
         validationTexts = scorer.Tokenize([.. (validation ?? Enumerable.Empty<TextExample>()).Select(row => row.Input)], cancellationToken);
         Lengths = Array.ConvertAll(trainTexts, text => text.Ids.Length);
         TruncatedTexts = trainTexts.Count(text => text.WasTruncated);
+        tables = [.. model.Encoder.modules().OfType<EmbeddingBlock>().Where(table => table.Weight.requires_grad && table.Weight.shape[0] >= LeastRowsOfLargeTable)];
         kept = new WeightCopy(() => model.NamedParameters().Select(pair => pair.Parameter));
         if (TruncatedTexts > 0)
         {
@@ -91,14 +97,27 @@ internal sealed class ClassificationObjective : TrainingObjective
     }
 
     internal override IReadOnlyList<ParameterGroup> CreateParameterGroups() =>
-        ParameterGroups.Create(model.NamedParameters().Select(pair => (pair.Name, (torch.Tensor)pair.Parameter)));
+        ParameterGroups.Create(model.NamedParameters().Select(pair => (pair.Name, (torch.Tensor)pair.Parameter)), rows: WatchTables());
+
+    /// <summary>Large embedding tables, of which a step reads few rows, tell which.</summary>
+    private Dictionary<string, TouchedRows> WatchTables()
+    {
+        Dictionary<string, TouchedRows> watched = new(StringComparer.Ordinal);
+        foreach (EmbeddingBlock table in device.type == DeviceType.CPU ? tables : [])
+        {
+            table.Rows = new TouchedRows((int)table.Weight.shape[0]);
+            watched.Add(model.NamedParameters().First(pair => ReferenceEquals(pair.Parameter, table.Weight)).Name, table.Rows);
+        }
+
+        return watched;
+    }
 
     internal override double ForwardBackward(MicroBatch batch)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using TokenBatch tokens = TokenBatch.Create(Array.ConvertAll(batch.Rows, row => trainTexts[row]), device);
         int[] rows = [.. tokens.SourceIndexes.Select(index => batch.Rows[index])]; // the batch is sorted by length
-        FusedPass? pass = engine?.Begin(needsGradients: true);
+        using FusedPass? pass = engine?.Begin(needsGradients: true);
         torch.Tensor logits = model.Forward(tokens, ForwardContext.ForTraining(batch.Seed, batch.Number, pass)); // [texts, outputs]
         torch.Tensor mean = loss.Compute(logits, trainTargets.Select(rows, device)); // []
         double value = mean.item<float>();
@@ -106,11 +125,6 @@ internal sealed class ClassificationObjective : TrainingObjective
         {
             (batch.Weight == 1 ? mean : mean * batch.Weight).backward();
             pass?.Backward();
-        }
-
-        if (pass is not null)
-        {
-            engine!.End(pass);
         }
 
         return value;
@@ -133,7 +147,14 @@ internal sealed class ClassificationObjective : TrainingObjective
         WeightsChanged();
     }
 
-    public override void Dispose() => engine?.Dispose();
+    public override void Dispose()
+    {
+        engine?.Dispose();
+        foreach (EmbeddingBlock table in tables)
+        {
+            table.Rows = null;
+        }
+    }
 
     internal override string DescribeRow(int row) => RowPlace.Of(train[row], row);
 }

@@ -1,14 +1,29 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using TransferLearning.TextClassification.Extensibility;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 using static TorchSharp.torch;
 
 namespace TransferLearning.TextClassification.Optimization;
 
 /// <summary>Adam, and AdamW where the weight decay is decoupled, with PyTorch's formulas.</summary>
 internal sealed class AdamOptimizer(IReadOnlyList<ParameterGroup> groups, AdamWOptions options, bool decoupledDecay)
-    : ElementwiseOptimizer(groups, options.LearningRate ?? AdamWKind.PretrainedRate, options.WeightDecay, options.AmsGrad ? ["exp_avg", "exp_avg_sq", "max_exp_avg_sq"] : ["exp_avg", "exp_avg_sq"])
+    : ElementwiseOptimizer(groups, options.LearningRate ?? AdamWKind.PretrainedRate, options.WeightDecay, options.AmsGrad ? ["exp_avg", "exp_avg_sq", "max_exp_avg_sq"] : ["exp_avg", "exp_avg_sq"],
+        decoupledDecay ? Patience(options.Beta1) : null)
 {
+    private static int Patience(double beta1) => beta1 <= 0 ? 1 : (int)Math.Min(int.MaxValue, Math.Ceiling(Math.Log(1e-8) / Math.Log(beta1)));
+
+    private protected override double DecayFactor(ParameterSlot slot, double rate) => (float)(1 - (rate * slot.WeightDecay));
+
+    private protected override void Age(ParameterSlot slot, Range elements, int steps)
+    {
+        // The factors are those of the steps, rounded as there.
+        Span<float> mean = slot.Arrays[0].AsSpan(elements);
+        TensorPrimitives.Multiply(mean, (float)Math.Pow(1 - (double)(float)(1 - options.Beta1), steps), mean);
+        Span<float> square = slot.Arrays[1].AsSpan(elements);
+        TensorPrimitives.Multiply(square, (float)Math.Pow((float)options.Beta2, steps), square);
+    }
+
     private protected override void Update(ParameterSlot slot, in ElementRange range, double rate, double gradientScale)
     {
         (double stepSize, double varianceScale) = Correction(slot.Steps, rate);
@@ -28,25 +43,25 @@ internal sealed class AdamOptimizer(IReadOnlyList<ParameterGroup> groups, AdamWO
         ref float v = ref MemoryMarshal.GetReference(range.State(1));
         ref float largest = ref MemoryMarshal.GetReference(range.State(options.AmsGrad ? 2 : 1));
         int length = range.Parameter.Length;
-        int width = Vector256<float>.Count;
+        int width = Vector512<float>.Count;
         int i = 0;
         for (; i <= length - width; i += width)
         {
             nuint at = (nuint)i;
-            Vector256<float> weight = Vector256.LoadUnsafe(ref p, at) * keep;
-            Vector256<float> gradient = (Vector256.LoadUnsafe(ref g, at) * scale) + (weight * penalty);
-            Vector256<float> mean = Vector256.LoadUnsafe(ref m, at);
+            Vector512<float> weight = Vector512.LoadUnsafe(ref p, at) * keep;
+            Vector512<float> gradient = (Vector512.LoadUnsafe(ref g, at) * scale) + (weight * penalty);
+            Vector512<float> mean = Vector512.LoadUnsafe(ref m, at);
             mean += (gradient - mean) * meanShare;
-            Vector256<float> square = (Vector256.LoadUnsafe(ref v, at) * squareKeep) + (gradient * gradient * squareShare);
+            Vector512<float> square = (Vector512.LoadUnsafe(ref v, at) * squareKeep) + (gradient * gradient * squareShare);
             mean.StoreUnsafe(ref m, at);
             square.StoreUnsafe(ref v, at);
             if (options.AmsGrad)
             {
-                square = Vector256.Max(Vector256.LoadUnsafe(ref largest, at), square);
+                square = Vector512.Max(Vector512.LoadUnsafe(ref largest, at), square);
                 square.StoreUnsafe(ref largest, at);
             }
 
-            Vector256<float> denominator = (Vector256.Sqrt(square) * variance) + Vector256.Create(epsilon);
+            Vector512<float> denominator = (Vector512.Sqrt(square) * variance) + Vector512.Create(epsilon);
             (weight - (mean * step / denominator)).StoreUnsafe(ref p, at);
         }
 

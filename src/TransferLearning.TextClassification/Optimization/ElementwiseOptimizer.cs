@@ -1,4 +1,6 @@
 using TransferLearning.TextClassification.Extensibility;
+using TransferLearning.TextClassification.Runtime;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 using static TorchSharp.torch;
 
 namespace TransferLearning.TextClassification.Optimization;
@@ -17,13 +19,15 @@ internal abstract class ElementwiseOptimizer : ParameterOptimizer
     private readonly ParameterSlot[] tensorSlots;
     private readonly GradientBuffers buffers;
     private double gradientScale = 1;
+    private bool areCleared; // the fused gradients, since the last step
 
-    private protected ElementwiseOptimizer(IReadOnlyList<ParameterGroup> groups, double learningRate, double weightDecay, string[] stateNames)
+    private protected ElementwiseOptimizer(IReadOnlyList<ParameterGroup> groups, double learningRate, double weightDecay, string[] stateNames, int? patience = null)
     {
         this.learningRate = learningRate;
         this.stateNames = stateNames;
         slots = [.. groups.SelectMany(group => group.Parameters.Select(parameter => new ParameterSlot(
-            parameter.Name, parameter.Parameter, group.WeightDecay ?? weightDecay, group.LearningRateFactor, stateNames.Length)))];
+            parameter.Name, parameter.Parameter, group.WeightDecay ?? weightDecay, group.LearningRateFactor, stateNames.Length,
+            patience is { } steps && group.Rows.GetValueOrDefault(parameter.Name) is { } rows ? new RowSchedule(rows, (int)parameter.Parameter.shape[1], steps) : null)))];
         string? repeated = slots.GroupBy(slot => slot.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1)?.Key;
         if (repeated is not null)
         {
@@ -32,6 +36,10 @@ internal abstract class ElementwiseOptimizer : ParameterOptimizer
 
         tensorSlots = [.. slots.Where(slot => !slot.IsFused)];
         buffers = new GradientBuffers(slots.Where(slot => slot.IsFused));
+        foreach (ParameterSlot slot in slots.Where(slot => slot.Schedule is not null))
+        {
+            slot.Schedule!.Connect(() => slot.Steps, CatchUp(slot));
+        }
     }
 
     public override double ClipGradients(double? maxNorm)
@@ -55,14 +63,21 @@ internal abstract class ElementwiseOptimizer : ParameterOptimizer
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        foreach (ParameterSlot slot in buffers.Locate())
+        List<ParameterSlot> present = buffers.Locate();
+        double rate = learningRate * learningRateMultiplier;
+        double scale = gradientScale;
+        foreach (ParameterSlot slot in present)
         {
             slot.BeginStep();
         }
 
-        double rate = learningRate * learningRateMultiplier;
-        double scale = gradientScale;
-        buffers.Update((ParameterSlot slot, in ElementRange range) => Update(slot, range, rate * slot.LearningRateFactor, scale));
+        buffers.UpdateAndClear((ParameterSlot slot, in ElementRange range) => Update(slot, range, rate * slot.LearningRateFactor, scale));
+        areCleared = true;
+        foreach (ParameterSlot slot in present)
+        {
+            slot.Schedule?.EndStep(slot.Steps, DecayFactor(slot, rate * slot.LearningRateFactor));
+        }
+
         foreach ((ParameterSlot slot, Tensor gradient) in Gradients())
         {
             slot.BeginStep();
@@ -75,8 +90,13 @@ internal abstract class ElementwiseOptimizer : ParameterOptimizer
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        buffers.Locate();
-        buffers.Clear();
+        if (!areCleared)
+        {
+            buffers.Locate();
+            buffers.Clear();
+        }
+
+        areCleared = false;
         foreach ((_, Tensor gradient) in Gradients())
         {
             gradient.zero_();
@@ -85,8 +105,18 @@ internal abstract class ElementwiseOptimizer : ParameterOptimizer
         gradientScale = 1;
     }
 
+    internal override void BringUpToDate()
+    {
+        using var scope = NewDisposeScope();
+        foreach (ParameterSlot slot in slots)
+        {
+            slot.Schedule?.UpdateAll(slot.Steps, CatchUp(slot));
+        }
+    }
+
     public override IReadOnlyDictionary<string, float[]> GetState()
     {
+        BringUpToDate();
         Dictionary<string, float[]> state = new(StringComparer.Ordinal);
         foreach (ParameterSlot slot in slots.Where(slot => slot.Steps > 0))
         {
@@ -131,6 +161,14 @@ internal abstract class ElementwiseOptimizer : ParameterOptimizer
     /// <summary>Updates a tensor in place; <paramref name="gradient"/> is a scaled copy that may be written to.</summary>
     private protected abstract void Update(ParameterSlot slot, Tensor gradient, double rate);
 
+    /// <summary>What a step multiplies the weights by, apart from the gradient's part.</summary>
+    private protected virtual double DecayFactor(ParameterSlot slot, double rate) => 1;
+
+    /// <summary>Lets the state of a row pass through steps without a gradient.</summary>
+    private protected virtual void Age(ParameterSlot slot, Range elements, int steps)
+    {
+    }
+
     protected override void Dispose(bool disposing)
     {
         foreach (ParameterSlot slot in slots)
@@ -140,6 +178,21 @@ internal abstract class ElementwiseOptimizer : ParameterOptimizer
 
         base.Dispose(disposing);
     }
+
+    private RowSchedule.CatchUp CatchUp(ParameterSlot slot) => (start, decay, steps) =>
+    {
+        Range row = start..(start + slot.Schedule!.Columns);
+        if (decay != 1)
+        {
+            Span<float> weights = TensorMemory.Floats(slot.Parameter)[row];
+            TensorPrimitives.Multiply(weights, decay, weights);
+        }
+
+        if (steps > 0)
+        {
+            Age(slot, row, steps);
+        }
+    };
 
     private IEnumerable<(ParameterSlot Slot, Tensor Gradient)> Gradients()
     {

@@ -1,33 +1,29 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using TransferLearning.TextClassification.Runtime;
 using static TorchSharp.torch;
 
 namespace TransferLearning.TextClassification.Optimization;
 
 /// <summary>
-/// The memory of the fused parameters, cut into chunks of one fixed length, which threads work through. What a chunk computes does not depend on the
-/// thread, and sums are added in the chunks' order: the same bits on any number of threads.
+/// The memory of the fused parameters, cut into pieces of a fixed length, which threads work through. What a piece computes does not depend on the
+/// thread, and sums are added in the pieces' order: the same bits on any number of threads.
 /// </summary>
 internal sealed unsafe class GradientBuffers
 {
-    private const int ChunkLength = 1 << 15;
+    private const int PieceLength = 1 << 15;
     private const int SerialLength = 1 << 16;
 
     private readonly ParameterSlot[] slots;
-    private readonly (int Slot, int Start, int Length)[] chunks;
+    private readonly Piece[] dense;
     private readonly nint[] parameters;
     private readonly nint[] gradients;
-    private readonly double[] sums;
-    private readonly long totalLength;
 
     internal GradientBuffers(IEnumerable<ParameterSlot> fusedSlots)
     {
         slots = [.. fusedSlots];
-        chunks = [.. slots.SelectMany((slot, index) => Cut(index, (int)slot.Length))];
+        dense = [.. slots.SelectMany((slot, index) => slot.Schedule is null ? Cut(index, (int)slot.Length, PieceLength) : [])];
         parameters = new nint[slots.Length];
         gradients = new nint[slots.Length];
-        sums = new double[chunks.Length];
-        totalLength = slots.Sum(slot => slot.Length);
     }
 
     internal delegate void RangeUpdate(ParameterSlot slot, in ElementRange range);
@@ -52,8 +48,8 @@ internal sealed unsafe class GradientBuffers
                 slots[i].Parameter.grad = gradient;
             }
 
-            parameters[i] = Address(slots[i].Parameter);
-            gradients[i] = Address(gradient);
+            parameters[i] = (nint)TensorMemory.Pointer(slots[i].Parameter);
+            gradients[i] = (nint)TensorMemory.Pointer(gradient);
             present.Add(slots[i]);
         }
 
@@ -63,89 +59,109 @@ internal sealed unsafe class GradientBuffers
     /// <summary>The sum of the squares of all located gradients.</summary>
     internal double SumOfSquares()
     {
-        ForEachChunk(chunk => sums[chunk] = SumOfSquares(Gradient(chunk)));
-        double sum = 0;
-        for (int chunk = 0; chunk < chunks.Length; chunk++)
-        {
-            sum += gradients[chunks[chunk].Slot] == 0 ? 0 : sums[chunk];
-        }
-
-        return sum;
+        List<Piece> pieces = Pieces(schedule => schedule.Touched);
+        double[] sums = new double[pieces.Count];
+        ForEach(pieces, (index, slot, start, length) => sums[index] += SumOfSquares((float*)gradients[slot] + start, length));
+        return sums.Sum();
     }
 
-    /// <summary>Updates every located parameter.</summary>
-    internal void Update(RangeUpdate update) => ForEachChunk(chunk =>
+    /// <summary>Updates every located parameter, and sets its gradient to zero while it is near.</summary>
+    internal void UpdateAndClear(RangeUpdate update)
     {
-        (int slot, int start, int length) = chunks[chunk];
-        Span<float> parameter = new((float*)parameters[slot] + start, length);
-        update(slots[slot], new ElementRange(slots[slot], parameter, Gradient(chunk), start));
-    });
+        ForEach(Pieces(schedule => schedule.Active), (_, slot, start, length) =>
+        {
+            Span<float> gradient = new((float*)gradients[slot] + start, length);
+            update(slots[slot], new ElementRange(slots[slot], new Span<float>((float*)parameters[slot] + start, length), gradient, start));
+            gradient.Clear();
+        });
+    }
 
     /// <summary>Sets every located gradient to zero.</summary>
-    internal void Clear() => ForEachChunk(chunk => Gradient(chunk).Clear());
+    internal void Clear() =>
+        ForEach(Pieces(schedule => schedule.Touched), (_, slot, start, length) => new Span<float>((float*)gradients[slot] + start, length).Clear());
 
-    private static IEnumerable<(int Slot, int Start, int Length)> Cut(int slot, int length)
+    private static IEnumerable<Piece> Cut(int slot, int length, int pieceLength)
     {
-        for (int start = 0; start < length; start += ChunkLength)
+        for (int start = 0; start < length; start += pieceLength)
         {
-            yield return (slot, start, Math.Min(ChunkLength, length - start));
+            yield return new(slot, start, Math.Min(pieceLength, length - start));
         }
     }
 
-    private static nint Address(Tensor tensor)
+    /// <summary>Sixteen sums in single precision over a short stretch, added up in double precision.</summary>
+    private static double SumOfSquares(float* values, int length)
     {
-        fixed (byte* start = &MemoryMarshal.GetReference(tensor.bytes))
-        {
-            return (nint)start;
-        }
-    }
-
-    /// <summary>Eight sums in double precision, added up at the end.</summary>
-    private static double SumOfSquares(ReadOnlySpan<float> values)
-    {
-        ref float first = ref MemoryMarshal.GetReference(values);
-        Vector256<double> lower = Vector256<double>.Zero;
-        Vector256<double> upper = Vector256<double>.Zero;
+        const int Stretch = 1024;
+        double total = 0;
         int i = 0;
-        for (; i <= values.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        while (i <= length - Vector512<float>.Count)
         {
-            (Vector256<double> low, Vector256<double> high) = Vector256.Widen(Vector256.LoadUnsafe(ref first, (nuint)i));
-            lower += low * low;
-            upper += high * high;
+            Vector512<float> sum = Vector512<float>.Zero;
+            for (int end = Math.Min(length, i + Stretch); i <= end - Vector512<float>.Count; i += Vector512<float>.Count)
+            {
+                Vector512<float> x = Vector512.Load(values + i);
+                sum = Vector512.MultiplyAddEstimate(x, x, sum);
+            }
+
+            (Vector512<double> low, Vector512<double> high) = Vector512.Widen(sum);
+            total += Vector512.Sum(low + high);
         }
 
-        double sum = Vector256.Sum(lower + upper);
-        for (; i < values.Length; i++)
+        for (; i < length; i++)
         {
-            sum += (double)values[i] * values[i];
+            total += (double)values[i] * values[i];
         }
 
-        return sum;
+        return total;
     }
 
-    private Span<float> Gradient(int chunk) =>
-        new((float*)gradients[chunks[chunk].Slot] + chunks[chunk].Start, chunks[chunk].Length);
-
-    private void ForEachChunk(Action<int> body)
+    /// <summary>All pieces of the located gradients; of a table whose rows are scheduled, pieces of its list of rows.</summary>
+    private List<Piece> Pieces(Func<RowSchedule, IReadOnlyList<int>> rowsOf)
     {
-        void Run(int chunk)
+        List<Piece> pieces = [.. dense.Where(piece => gradients[piece.Slot] != 0)];
+        for (int i = 0; i < slots.Length; i++)
         {
-            if (gradients[chunks[chunk].Slot] != 0)
+            if (slots[i].Schedule is { } schedule && gradients[i] != 0)
             {
-                body(chunk);
+                IReadOnlyList<int> rows = rowsOf(schedule);
+                pieces.AddRange(Cut(i, rows.Count, Math.Max(1, PieceLength / schedule.Columns)).Select(piece => piece with { Rows = rows }));
             }
         }
 
-        if (totalLength <= SerialLength || Environment.ProcessorCount == 1)
+        return pieces;
+    }
+
+    private void ForEach(List<Piece> pieces, Action<int, int, int, int> body)
+    {
+        void Run(int index)
         {
-            for (int chunk = 0; chunk < chunks.Length; chunk++)
+            Piece piece = pieces[index];
+            if (piece.Rows is null)
             {
-                Run(chunk);
+                body(index, piece.Slot, piece.Start, piece.Length);
+                return;
+            }
+
+            int columns = slots[piece.Slot].Schedule!.Columns;
+            for (int i = piece.Start; i < piece.Start + piece.Length; i++)
+            {
+                body(index, piece.Slot, piece.Rows[i] * columns, columns);
+            }
+        }
+
+        if (pieces.Sum(piece => (long)piece.Length) <= SerialLength)
+        {
+            for (int i = 0; i < pieces.Count; i++)
+            {
+                Run(i);
             }
         }
         else
         {
-            Parallel.For(0, chunks.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, Run);
+            WorkerThreads.For(pieces.Count, Run);
         }
     }
+
+    /// <summary>A stretch of a slot's elements; where there are rows, a stretch of that list.</summary>
+    private readonly record struct Piece(int Slot, int Start, int Length, IReadOnlyList<int>? Rows = null);
 }

@@ -1,4 +1,6 @@
+using System.Collections.ObjectModel;
 using System.Diagnostics.CodeAnalysis;
+using TransferLearning.TextClassification.Runtime;
 using static TorchSharp.torch;
 
 namespace TransferLearning.TextClassification.Extensibility;
@@ -13,6 +15,9 @@ public sealed class ParameterGroup
     /// <summary>The weight decay of these parameters.</summary>
     /// <value>Null by default: the optimizer's own.</value>
     public double? WeightDecay { get; init; }
+
+    /// <summary>Of parameters that are large tables: which rows each step reads, by the parameters' names. Default: none.</summary>
+    internal IReadOnlyDictionary<string, TouchedRows> Rows { get; init; } = ReadOnlyDictionary<string, TouchedRows>.Empty;
 
     /// <summary>What the optimizer's learning rate is multiplied by for these parameters.</summary>
     /// <value>1 by default.</value>

@@ -1,5 +1,7 @@
+using System.Collections.ObjectModel;
 using System.Text.RegularExpressions;
 using TransferLearning.TextClassification.Extensibility;
+using TransferLearning.TextClassification.Runtime;
 using static TorchSharp.torch;
 
 namespace TransferLearning.TextClassification.Optimization;
@@ -10,14 +12,15 @@ internal static partial class ParameterGroups
     /// <summary>
     /// Two groups, as the Trainer of <c>transformers</c> makes them: weights, which decay, and biases and norms, which do not. Frozen parameters are left out.
     /// </summary>
-    internal static IReadOnlyList<ParameterGroup> Create(IEnumerable<(string Name, Tensor Parameter)> parameters, double learningRateFactor = 1)
+    internal static IReadOnlyList<ParameterGroup> Create(
+        IEnumerable<(string Name, Tensor Parameter)> parameters, double learningRateFactor = 1, IReadOnlyDictionary<string, TouchedRows>? rows = null)
     {
         ILookup<bool, (string Name, Tensor Parameter)> byDecay = parameters
             .Where(named => named.Parameter.requires_grad)
             .ToLookup(named => Decays(named.Name, named.Parameter));
         ParameterGroup[] groups =
         [
-            new() { Parameters = [.. byDecay[true]], LearningRateFactor = learningRateFactor },
+            new() { Parameters = [.. byDecay[true]], LearningRateFactor = learningRateFactor, Rows = rows ?? ReadOnlyDictionary<string, TouchedRows>.Empty },
             new() { Parameters = [.. byDecay[false]], LearningRateFactor = learningRateFactor, WeightDecay = 0 },
         ];
         return [.. groups.Where(group => group.Parameters.Count > 0)];

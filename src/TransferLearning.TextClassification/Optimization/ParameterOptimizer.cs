@@ -24,6 +24,11 @@ public abstract class ParameterOptimizer : IDisposable
     /// <summary>Sets the gradients to zero and keeps their memory, so that the next backward pass adds to it.</summary>
     public abstract void ZeroGradients();
 
+    /// <summary>Does what was left for later: before anyone but the training step reads parameters.</summary>
+    internal virtual void BringUpToDate()
+    {
+    }
+
     /// <summary>A copy of the state, such as moments and step counts.</summary>
     /// <returns>Arrays by name: the parameter's name, a dot, the state's (<c>encoder.weight.exp_avg</c>).</returns>
     public abstract IReadOnlyDictionary<string, float[]> GetState();

@@ -7,7 +7,7 @@ internal sealed class ParameterSlot : IDisposable
 {
     private readonly int stateCount;
 
-    internal ParameterSlot(string name, Tensor parameter, double weightDecay, double learningRateFactor, int stateCount)
+    internal ParameterSlot(string name, Tensor parameter, double weightDecay, double learningRateFactor, int stateCount, RowSchedule? schedule)
     {
         Name = name;
         Parameter = parameter;
@@ -17,6 +17,7 @@ internal sealed class ParameterSlot : IDisposable
         Length = parameter.numel();
         IsFused = parameter.device_type == TorchSharp.DeviceType.CPU && parameter.dtype == ScalarType.Float32
             && parameter.is_contiguous() && Length <= int.MaxValue / sizeof(float);
+        Schedule = IsFused ? schedule : null;
     }
 
     internal string Name { get; }
@@ -31,6 +32,9 @@ internal sealed class ParameterSlot : IDisposable
 
     /// <summary>Whether it is contiguous float32 memory of this process.</summary>
     internal bool IsFused { get; }
+
+    /// <summary>When its rows are updated, where that differs; else null: all elements at every step.</summary>
+    internal RowSchedule? Schedule { get; }
 
     /// <summary>Steps taken, the one under way included.</summary>
     internal int Steps { get; private set; }
@@ -75,6 +79,7 @@ internal sealed class ParameterSlot : IDisposable
     {
         Dispose();
         Steps = steps;
+        Schedule?.ActivateAll(steps);
         if (steps == 0)
         {
             Arrays = [];

@@ -50,6 +50,7 @@ internal sealed class Trainer(
             TrainerLog.EpochEnded(logger, epoch, options.EpochCount, state.Reporter.SmoothedLoss, state.Reporter.TextsPerSecond);
         }
 
+        optimizer.BringUpToDate();
         ReleaseGradients(groups);
         TrainingHistory history = Finish(state);
         RequireFiniteWeights(groups, state.Steps.Count);
@@ -85,6 +86,7 @@ internal sealed class Trainer(
     private ValidationRecord Validate(TrainingRun state, CancellationToken cancellationToken)
     {
         state.Reporter.Pause();
+        state.Optimizer.BringUpToDate();
         ValidationFigures figures = state.Objective.Validate(cancellationToken);
         int step = state.Steps.Count;
         ValidationRecord validation = new()

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TransferLearning.TextClassification.Runtime;
 using static TorchSharp.torch;
 
 namespace TransferLearning.TextClassification.Encoders.Blocks;
@@ -18,5 +19,16 @@ internal sealed class EmbeddingBlock : nn.Module
     /// <summary>[rows, size].</summary>
     internal Parameter Weight => weight;
 
-    internal Tensor Forward(Tensor ids) => weight.index_select(0, ids); // [tokens] -> [tokens, size]
+    /// <summary>Is told which rows a training reads, where someone wants to know.</summary>
+    internal TouchedRows? Rows { get; set; }
+
+    internal Tensor Forward(Tensor ids) // [tokens] -> [tokens, size]
+    {
+        if (Rows is not null && is_grad_enabled())
+        {
+            Rows.Touch(ids.data<long>().ToArray());
+        }
+
+        return weight.index_select(0, ids);
+    }
 }

@@ -21,6 +21,14 @@ internal sealed unsafe class FusedEmbedding<T, TElement>(
     internal Tensor Forward()
     {
         FusedState<T> output = pass.NewState(rows, columns);
+        if (pass.NeedsGradients)
+        {
+            foreach ((EmbeddingBlock table, Tensor rowIds) in tables)
+            {
+                table.Rows?.Touch(MemoryMarshal.Cast<byte, long>(rowIds.bytes));
+            }
+        }
+
         nint[] weights = [.. tables.Select(table => (nint)TensorMemory.Pointer(table.Table.Weight))];
         NormForward<T, TElement> kernel = new()
         {

@@ -20,12 +20,9 @@ internal abstract class FusedEngine : IDisposable
         return ProcessorFeatures.Resolve(precision) == Precision.BFloat16 ? new FusedEngine<ushort, BFloat16Element>() : new FusedEngine<float, Float32Element>();
     }
 
-    /// <summary>Starts a pass.</summary>
+    /// <summary>Starts a pass; dispose it after its last use.</summary>
     /// <param name="needsGradients">Whether a backward pass will come.</param>
     internal abstract FusedPass Begin(bool needsGradients);
-
-    /// <summary>Takes a pass's memory back.</summary>
-    internal abstract void End(FusedPass pass);
 
     /// <summary>Tells that parameters have changed; not while a pass runs.</summary>
     internal abstract void WeightsChanged();

@@ -33,7 +33,7 @@ internal sealed class FusedEngine<T, TElement> : FusedEngine
         return new FusedPass<T, TElement>(this, memory, needsGradients);
     }
 
-    internal override void End(FusedPass pass) => free.Add(((FusedPass<T, TElement>)pass).Memory);
+    internal void TakeBack(FusedMemory memory) => free.Add(memory);
 
     internal override void WeightsChanged()
     {

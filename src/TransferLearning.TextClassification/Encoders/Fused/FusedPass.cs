@@ -9,7 +9,7 @@ namespace TransferLearning.TextClassification.Encoders.Fused;
 /// automatic differentiation. To the rest of the model its results are leaves: their gradients are there after the loss's own backward pass, and
 /// <see cref="Backward"/> carries them on. A pass stays on one thread, within one dispose scope.
 /// </summary>
-internal abstract class FusedPass
+internal abstract class FusedPass : IDisposable
 {
     /// <summary>Whether a transformer layer of this shape can run here.</summary>
     internal static bool Supports(TransformerShape shape) =>
@@ -30,4 +30,7 @@ internal abstract class FusedPass
 
     /// <summary>Carries the gradients of the results on to parameters and inputs; call it after the loss's backward pass.</summary>
     internal abstract void Backward();
+
+    /// <summary>Gives the memory back: results are worthless then.</summary>
+    public abstract void Dispose();
 }

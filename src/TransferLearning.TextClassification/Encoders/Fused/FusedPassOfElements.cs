@@ -42,6 +42,8 @@ internal sealed unsafe class FusedPass<T, TElement>(FusedEngine<T, TElement> eng
         }
     }
 
+    public override void Dispose() => engine.TakeBack(memory);
+
     /// <summary>Adds what the backward pass does; it runs in reverse order.</summary>
     internal void Record(Action backward)
     {

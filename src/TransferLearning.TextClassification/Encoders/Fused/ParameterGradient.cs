@@ -21,7 +21,7 @@ internal static unsafe class ParameterGradient
             return present;
         }
 
-        parameter.grad = zeros_like(parameter, requires_grad: false).DetachFromDisposeScope();
+        parameter.grad = zeros_like(parameter, requires_grad: false);
         return parameter.grad;
     }
 
