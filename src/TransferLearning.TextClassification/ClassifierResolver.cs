@@ -213,9 +213,11 @@ internal sealed class ClassifierResolver
         int batchSize = options.BatchSize ?? Defaults.BatchSize;
         Add("epochs", Text(epochs), options.Epochs is null ? ValueSource.Recommended : ValueSource.Chosen, options.Epochs is null ? UsualFor : "UseTraining");
         Add("batch_size", Text(batchSize), options.BatchSize is null ? ValueSource.Recommended : ValueSource.Chosen, options.BatchSize is null ? UsualFor : "UseTraining");
+        AddTraining("max_tokens_per_batch", options.MaxTokensPerBatch is { } tokens ? Text(tokens) : "none", options.MaxTokensPerBatch is null);
         AddTraining("gradient_accumulation_steps", Text(options.GradientAccumulationSteps), options.GradientAccumulationSteps == standard.GradientAccumulationSteps);
         AddTraining("max_gradient_norm", options.MaxGradientNorm is { } norm ? Text(norm) : "none", options.MaxGradientNorm == standard.MaxGradientNorm);
         AddTraining("seed", options.Seed.ToString(CultureInfo.InvariantCulture), options.Seed == standard.Seed);
+        AddTraining("precision", options.Precision.ToString(), options.Precision == standard.Precision);
         AddTraining("device", options.Device.ToString(), options.Device == standard.Device);
         return options with { Epochs = epochs, BatchSize = batchSize };
     }

@@ -17,6 +17,7 @@ internal sealed class TrainCommand
     private readonly Option<string> report = OptionKinds.Path("--report", "Where the figures are written as JSON", "FILE.json", required: false);
     private readonly Option<int?> epochs = OptionKinds.OptionalWholeNumber("--epochs", $"How often every row is seen {ScratchEncoder.DefaultsOf(defaults => defaults.Epochs)}");
     private readonly Option<int?> batchSize = OptionKinds.OptionalWholeNumber("--batch-size", $"Texts a step {ScratchEncoder.DefaultsOf(defaults => defaults.BatchSize)}");
+    private readonly Option<int?> maxTokensPerBatch = OptionKinds.OptionalWholeNumber("--max-tokens-per-batch", "Tokens a step at most, beside --batch-size; not given: no limit");
     private readonly Option<double?> learningRate = OptionKinds.OptionalNumber("--learning-rate", $"The highest rate of the schedule {ScratchEncoder.DefaultsOf(defaults => defaults.LearningRate)}", IsPositive, "a number above 0, such as 5e-5");
     private readonly Option<double> warmupRatio = OptionKinds.Number("--warmup-ratio", "The share of the steps in which the rate rises", 0.1, value => value is >= 0 and <= 1, "a share from 0 to 1");
     private readonly Option<double> weightDecay = OptionKinds.Number("--weight-decay", "AdamW's weight decay; biases and norms have none", 0.01, value => value >= 0 && double.IsFinite(value), "a number of at least 0");
@@ -34,7 +35,7 @@ internal sealed class TrainCommand
     {
         Command command = new("train", "Trains an encoder on labelled rows and saves the classifier. The first Ctrl-C ends the training and saves the best so far; the second aborts.")
         {
-            encoder, wordVectors, data, validation, test, output, epochs, batchSize, learningRate, warmupRatio, weightDecay, maxTokens, pooling, task, seed, device, precision, report,
+            encoder, wordVectors, data, validation, test, output, epochs, batchSize, maxTokensPerBatch, learningRate, warmupRatio, weightDecay, maxTokens, pooling, task, seed, device, precision, report,
         };
         reading.AddTo(command);
         command.SetAction((parsed, _) => TrainRun.ExecuteAsync(Settings(parsed)));
@@ -70,6 +71,7 @@ internal sealed class TrainCommand
             {
                 Epochs = parsed.GetValue(epochs),
                 BatchSize = parsed.GetValue(batchSize),
+                MaxTokensPerBatch = parsed.GetValue(maxTokensPerBatch),
                 Seed = parsed.GetValue(seed),
                 Device = parsed.GetRequiredValue(device),
                 Precision = parsed.GetValue(precision),

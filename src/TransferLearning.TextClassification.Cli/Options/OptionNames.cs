@@ -14,6 +14,7 @@ internal static partial class OptionNames
         ["WeightDecay"] = "--weight-decay",
         ["Epochs"] = "--epochs",
         ["BatchSize"] = "--batch-size",
+        ["MaxTokensPerBatch"] = "--max-tokens-per-batch",
         ["Seed"] = "--seed",
         ["Device"] = "--device",
         ["Format"] = "--format",

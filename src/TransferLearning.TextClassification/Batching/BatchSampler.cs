@@ -31,16 +31,34 @@ internal static class BatchSampler
         return batches;
     }
 
+    /// <summary>
+    /// Batches of like length, none with more rows or tokens than is allowed (a single longer text stands alone): as <see cref="Shuffled"/>, but for an order of rows that is
+    /// drawn once for all epochs, so that every epoch has as many batches.
+    /// </summary>
+    /// <param name="lengths">Each row's length in tokens.</param>
+    /// <param name="maxRows">Rows a batch at most.</param>
+    /// <param name="maxTokens">Tokens a batch at most.</param>
+    /// <param name="random">The run's random stream.</param>
+    internal static List<int[]> WithinTokens(IReadOnlyList<int> lengths, int maxRows, int maxTokens, SeededRandom random)
+    {
+        int[] rows = [.. Enumerable.Range(0, lengths.Count)];
+        random.Child("rows").Shuffle(rows.AsSpan());
+        return [.. rows.Chunk(maxRows * WindowInBatches).SelectMany(window => Cut(window.OrderByDescending(row => lengths[row]), lengths, maxRows, maxTokens))];
+    }
+
     /// <summary>Batches of like length for prediction, longest first; results are put back in order by the row indexes.</summary>
     /// <param name="lengths">Each row's length in tokens.</param>
     /// <param name="maxRows">Rows a batch at most.</param>
     /// <param name="maxTokens">Tokens a batch at most; a single longer text stands alone.</param>
-    internal static List<int[]> SortedByLength(IReadOnlyList<int> lengths, int maxRows, int maxTokens)
+    internal static List<int[]> SortedByLength(IReadOnlyList<int> lengths, int maxRows, int maxTokens) =>
+        Cut(Enumerable.Range(0, lengths.Count).OrderByDescending(row => lengths[row]), lengths, maxRows, maxTokens);
+
+    private static List<int[]> Cut(IEnumerable<int> rows, IReadOnlyList<int> lengths, int maxRows, int maxTokens)
     {
         List<int[]> batches = [];
         List<int> batch = [];
         int tokens = 0;
-        foreach (int row in Enumerable.Range(0, lengths.Count).OrderByDescending(row => lengths[row]))
+        foreach (int row in rows)
         {
             if (batch.Count > 0 && (batch.Count == maxRows || tokens + lengths[row] > maxTokens))
             {

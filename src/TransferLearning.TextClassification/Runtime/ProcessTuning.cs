@@ -15,10 +15,15 @@ public static class ProcessTuning
     /// cores, that is several times faster, and else no slower. Has an effect only before the native libraries load, and only on Linux. A value that the environment
     /// already has stays.
     /// </summary>
+    /// <remarks>
+    /// It also lets glibc's allocator keep and reuse the memory of large tensors in place of asking the system for fresh pages each time (<c>mallopt</c>). The process
+    /// then holds on to the most memory that it ever needed.
+    /// </remarks>
     public static void Apply()
     {
         if (OperatingSystem.IsLinux())
         {
+            NativeEnvironment.ReuseLargeAllocations();
             // Environment.SetEnvironmentVariable does not reach native code.
             _ = NativeEnvironment.SetVariable(WaitPolicy, "passive", overwrite: 0);
         }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using TorchSharp;
 using TransferLearning.TextClassification.Batching;
@@ -27,14 +28,16 @@ internal sealed class Trainer(
         objective.MoveTo(device); // before the optimizer is made: it keeps hold of the parameters
         IReadOnlyList<ParameterGroup> groups = objective.CreateParameterGroups();
         using ParameterOptimizer optimizer = optimizerKind.Create(groups);
-        int batchesOfEpoch = (objective.Lengths.Count + options.RowsOfBatch - 1) / options.RowsOfBatch;
+        List<int[]>? composed = options.MaxTokensPerBatch is { } tokens
+            ? BatchSampler.WithinTokens(objective.Lengths, options.RowsOfBatch, tokens, SeededRandom.FromSeed(options.Seed).Child("batches")) : null;
+        int batchesOfEpoch = composed?.Count ?? ((objective.Lengths.Count + options.RowsOfBatch - 1) / options.RowsOfBatch);
         int stepsOfEpoch = (batchesOfEpoch + options.GradientAccumulationSteps - 1) / options.GradientAccumulationSteps;
         TrainingRun state = new(options, objective, optimizer, stepsOfEpoch, progress, [.. callbacks.Select(callback => callback.Begin())]);
         TrainerLog.Started(logger, device.ToString(), objective.Lengths.Count, options.EpochCount, state.TotalSteps, schedule, options.Seed);
         state.Reporter.Resume();
         for (int epoch = 1; epoch <= options.EpochCount && !state.StopRequested; epoch++)
         {
-            foreach (int[][] batches in BatchesOf(epoch, objective.Lengths).Chunk(options.GradientAccumulationSteps))
+            foreach (int[][] batches in BatchesOf(epoch, objective.Lengths, composed).Chunk(options.GradientAccumulationSteps))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 TrainingStepRecord step = Step(state, batches);
@@ -143,9 +146,18 @@ internal sealed class Trainer(
         };
     }
 
-    private IEnumerable<int[]> BatchesOf(int epoch, IReadOnlyList<int> lengths) => options.KeepRowOrder
-        ? Enumerable.Range(0, lengths.Count).Chunk(options.RowsOfBatch)
-        : BatchSampler.Shuffled(lengths, options.RowsOfBatch, SeededRandom.FromSeed(options.Seed).Child("order").Child((ulong)epoch));
+    private IEnumerable<int[]> BatchesOf(int epoch, IReadOnlyList<int> lengths, List<int[]>? composed)
+    {
+        SeededRandom random = SeededRandom.FromSeed(options.Seed).Child("order").Child((ulong)epoch);
+        if (composed is not null)
+        {
+            List<int[]> batches = [.. composed];
+            random.Shuffle(CollectionsMarshal.AsSpan(batches));
+            return batches;
+        }
+
+        return options.KeepRowOrder ? Enumerable.Range(0, lengths.Count).Chunk(options.RowsOfBatch) : BatchSampler.Shuffled(lengths, options.RowsOfBatch, random);
+    }
 
     private bool IsValidationDue(TrainingRun state)
     {

@@ -15,6 +15,10 @@ public sealed record TrainingOptions
     /// <value>Null by default: 16 for a transformer, 32 for a convolutional or recurrent network (see <see cref="TrainingDefaults"/>).</value>
     public int? BatchSize { get; init; }
 
+    /// <summary>Tokens a forward pass at most, beside <see cref="BatchSize"/>, at least 1: short texts come in larger portions than long ones. A single longer text stands alone.</summary>
+    /// <value>Null by default: no limit.</value>
+    public int? MaxTokensPerBatch { get; init; }
+
     /// <summary>How many batches make one step, at least 1: as one large batch, with the memory of a small one.</summary>
     /// <value>1 by default.</value>
     public int GradientAccumulationSteps { get; init; } = 1;
@@ -56,7 +60,8 @@ public sealed record TrainingOptions
     internal IEnumerable<string> FindProblems()
     {
         foreach ((string name, int? value) in ((string, int?)[])
-            [(nameof(Epochs), Epochs), (nameof(BatchSize), BatchSize), (nameof(GradientAccumulationSteps), GradientAccumulationSteps), (nameof(ValidateEverySteps), ValidateEverySteps)])
+            [(nameof(Epochs), Epochs), (nameof(BatchSize), BatchSize), (nameof(MaxTokensPerBatch), MaxTokensPerBatch),
+             (nameof(GradientAccumulationSteps), GradientAccumulationSteps), (nameof(ValidateEverySteps), ValidateEverySteps)])
         {
             if (value is < 1 or > Largest)
             {

@@ -17,7 +17,8 @@ internal sealed unsafe class FusedLayer<T, TElement>(
 {
     private readonly int hidden = layer.Shape.HiddenSize;
     private readonly int rows = firstTokensOnly ? batch.TextCount : batch.TokenCount; // of the output
-    private readonly AttentionDropout attentionDropout = new(context.Training ? layer.Shape.AttentionDropout : 0, context.NextStream());
+    private readonly AttentionDropout attentionDropout =
+        context.Training && layer.Shape.AttentionDropout > 0 ? new(layer.Shape.AttentionDropout, context.NextStream()) : default;
     private readonly DropoutMask attendedDropout = context.NextDropout(layer.Shape.HiddenDropout);
     private readonly DropoutMask outputDropout = context.NextDropout(layer.Shape.HiddenDropout);
     private readonly AttentionShape attention = new(
