@@ -117,9 +117,10 @@ internal sealed class ClassifierResolver
     private bool DecideHead(bool fits, TextTask task, out HeadKind head, out JsonObject options)
     {
         string kept = Checkpoint?.Head?.Kind ?? string.Empty;
-        string wanted = plan.Head?.Name ?? LinearHeadKind.Instance.Name;
+        HeadKind usual = OwnHead.Of(encoder.Family);
+        string wanted = plan.Head?.Name ?? usual.Name;
         bool keeps = fits && task == Checkpoint?.Task && wanted == kept;
-        head = plan.Head ?? LinearHeadKind.Instance;
+        head = plan.Head ?? usual;
         options = plan.Head is null && keeps ? Checkpoint!.Head!.Options : head.WriteOptions(plan.HeadOptions ?? new LinearHeadOptions());
         string reason = keeps ? "the checkpoint's head is for the same labels and stays" : "begins with new weights";
         Add("head", head.Name, plan.Head is null ? ValueSource.Default : ValueSource.Chosen, reason);

@@ -9,7 +9,12 @@ public sealed class ModelInfo
     private const int DefaultMaxTokens = 128;
 
     private static readonly string[] SizeKeys =
-        ["hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "vocab_size", "max_position_embeddings", "type_vocab_size", "embedding_size", "feature_maps"];
+    [
+        "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "vocab_size", "max_position_embeddings", "type_vocab_size", "embedding_size", "feature_maps",
+        "num_hidden_groups", "position_buckets", "relative_attention_num_buckets", "local_attention", // ALBERT, DeBERTa, MPNet, ModernBERT
+        "dim", "n_layers", "n_heads", "hidden_dim", // DistilBERT
+        "n_embd", "n_layer", "n_head", "n_inner", "n_positions", // GPT-2
+    ];
 
     internal ModelInfo()
     {
@@ -33,7 +38,7 @@ public sealed class ModelInfo
     /// <summary>The number of parameters in the weights.</summary>
     public required long ParameterCount { get; init; }
 
-    /// <summary>The tokenizer in words, for example <c>WordPiece, 30,522 tokens, lower-cased</c>.</summary>
+    /// <summary>The tokenizer in words, for example <c>WordPiece, 30,522 tokens, lower-cased</c>; <c>none</c> where the folder has no file of one.</summary>
     public required string Tokenizer { get; init; }
 
     /// <summary>How token vectors become a text's vector.</summary>
@@ -44,6 +49,9 @@ public sealed class ModelInfo
 
     /// <summary>The head's kind, or null where there is none.</summary>
     public string? Head { get; init; }
+
+    /// <summary>The class of the reference implementation that opens the classifier with the same answers; null where there is no classifier or no such class.</summary>
+    public string? ReferenceClass { get; init; }
 
     /// <summary>The labels in the order of the scores; empty for a regression or where there is no head.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
@@ -67,7 +75,7 @@ public sealed class ModelInfo
     public static ModelInfo Read(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        CheckpointSource source = CheckpointSource.Read(folder, KnownKinds.BuiltIn);
+        CheckpointSource source = CheckpointSource.Read(folder, KnownKinds.BuiltIn, mayLackTokenizer: true);
         int longest = source.LongestText ?? DefaultMaxTokens;
         return new()
         {
@@ -77,10 +85,11 @@ public sealed class ModelInfo
             Family = source.Family.Name,
             Sizes = SizeKeys.Where(key => source.Configuration.Json[key] is JsonValue).ToDictionary(key => key, key => (long)source.Configuration.GetInt(key)),
             ParameterCount = source.ParameterCount,
-            Tokenizer = source.Tokenizer.Description,
+            Tokenizer = source.TokenizerInWords,
             Pooling = source.Pooling,
             MaxTokens = source.Head is null ? Math.Min(longest, DefaultMaxTokens) : longest,
             Head = source.Head?.Kind,
+            ReferenceClass = source.ReferenceClass,
             Labels = source.Labels,
             Task = source.Task,
             Pairs = source.Manifest?.Pairs,

@@ -42,7 +42,12 @@ public sealed class TransferClassifierBuilder
         return Fill("encoder", plan with { Family = null, EncoderOptions = options ?? new(), Pretrained = pretrained });
     }
 
-    /// <summary>Chooses the head. Default: the linear head.</summary>
+    /// <summary>Chooses a pretrained encoder in a folder of this machine; its <c>config.json</c> says which family it is of. This fills the same slot as <see cref="UseEncoder"/>.</summary>
+    /// <param name="folder">The folder, in the Hugging Face layout (<c>config.json</c>, weights, tokenizer files).</param>
+    /// <returns>This builder.</returns>
+    public TransferClassifierBuilder UsePretrained(string folder) => UsePretrained(PretrainedModel.FromDirectory(folder));
+
+    /// <summary>Chooses the head. Default: the one that classifiers of the encoder's family have in the reference implementation, else the linear head.</summary>
     /// <typeparam name="TOptions">The kind's options.</typeparam>
     /// <param name="kind">The kind of head.</param>
     /// <param name="options">Its options.</param>

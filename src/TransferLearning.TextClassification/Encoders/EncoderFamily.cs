@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
 using TransferLearning.TextClassification.Encoders;
 using TransferLearning.TextClassification.Tokenization;
 using TransferLearning.TextClassification.Tokenization.WordPiece;
@@ -45,7 +46,7 @@ public abstract class EncoderFamily
     /// <summary>Parameters (by our name) that a checkpoint may lack; they are then newly initialised and announced.</summary>
     internal virtual ImmutableArray<string> OptionalParameters => [];
 
-    /// <summary>The class of the reference implementation that opens a classifier of this family with a linear head, or null.</summary>
+    /// <summary>The class of the reference implementation that opens a classifier of this family with the family's own pooling and head, or null.</summary>
     internal virtual string? ClassifierArchitecture => null;
 
     /// <summary>The poolings that encoders of this family know; the default is all.</summary>
@@ -57,12 +58,27 @@ public abstract class EncoderFamily
     internal virtual TextTokenizer LearnTokenizer(EncoderOptions options, IEnumerable<string> texts) =>
         WordPieceTokenizer.FromVocabulary(WordPieceTrainer.Train(texts, new() { VocabularySize = LearntVocabularySize }));
 
+    /// <summary>The pooling of the reference implementation's own classifier of this configuration.</summary>
+    internal virtual Pooling ClassifierPooling(JsonObject configuration) => DefaultPooling;
+
+    /// <summary>The keys of <c>config.json</c> that say the dropout before the classifier; the first that has a number counts.</summary>
+    internal virtual ImmutableArray<string> ClassifierDropoutKeys => ["classifier_dropout", "hidden_dropout_prob"];
+
+    /// <summary>The dropout before the classifier where no key says it.</summary>
+    internal virtual double UsualClassifierDropout => 0.1;
+
+    /// <summary>Whether checkpoints of the family hold a parameter (by our name) transposed.</summary>
+    internal virtual bool IsTransposed(string name) => false;
+
+    /// <summary>Whether a tensor (by the checkpoint's name) is no parameter but a constant that old versions stored.</summary>
+    internal virtual bool IsConstant(string theirName) => false;
+
     /// <summary>The mistakes in options, a sentence each.</summary>
     internal abstract IEnumerable<string> FindProblemsOf(EncoderOptions options, bool isPretrained);
 
     /// <summary>Takes options over into a checkpoint's configuration.</summary>
-    internal abstract void Apply(EncoderOptions options, System.Text.Json.Nodes.JsonObject configuration);
+    internal abstract void Apply(EncoderOptions options, JsonObject configuration);
 
     /// <summary>A new configuration made from options.</summary>
-    internal abstract System.Text.Json.Nodes.JsonObject ConfigureFrom(EncoderOptions options, int vocabularySize);
+    internal abstract JsonObject ConfigureFrom(EncoderOptions options, int vocabularySize);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TorchSharp;
 using TransferLearning.TextClassification.Extensibility;
 
@@ -6,6 +7,9 @@ namespace TransferLearning.TextClassification.Encoders;
 /// <summary>Pools the token vectors of a packed batch.</summary>
 internal static class PackedPooling
 {
+    /// <summary>The poolings that need nothing but token vectors and keep their size.</summary>
+    internal static ImmutableArray<Pooling> OfTokens { get; } = [Pooling.FirstToken, Pooling.LastToken, Pooling.Mean, Pooling.Max];
+
     /// <summary>One vector a text: <paramref name="hidden"/> <c>[tokens, hidden]</c> to <c>[texts, hidden]</c>.</summary>
     internal static torch.Tensor Pool(torch.Tensor hidden, TokenBatch batch, Pooling pooling) => pooling switch
     {

@@ -8,6 +8,9 @@ internal sealed class TensorNameTable(params ImmutableArray<(string Ours, string
 {
     internal static TensorNameTable Identity { get; } = new([]);
 
+    /// <summary>The same table with more pairs, which count before its own.</summary>
+    internal TensorNameTable With(params ImmutableArray<(string Ours, string Theirs)> more) => new([.. more, .. pairs]);
+
     /// <summary>The checkpoint's name of one of our parameters.</summary>
     internal string ToTheirs(string ours)
     {

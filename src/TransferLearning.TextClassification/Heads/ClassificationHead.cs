@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using TorchSharp;
 using TorchSharp.Modules;
+using TransferLearning.TextClassification.Encoders;
 using TransferLearning.TextClassification.Runtime;
 
 namespace TransferLearning.TextClassification.Extensibility;
@@ -24,6 +25,12 @@ public abstract class ClassificationHead : torch.nn.Module
     /// <param name="context">What the pass is for.</param>
     /// <returns>Logits <c>[texts, outputs]</c>, in the order of the batch.</returns>
     public abstract torch.Tensor Forward(EncoderOutput output, ForwardContext context);
+
+    /// <summary>The names of our parameters in checkpoints.</summary>
+    internal virtual TensorNameTable TensorNames => TensorNameTable.Identity;
+
+    /// <summary>Whether a parameter is taken from a pretrained checkpoint that has it, although its classifier is not kept.</summary>
+    internal virtual bool ComesWithEncoder(string name) => false;
 
     /// <summary>Fills one parameter that no checkpoint gave. The default: biases 0, norm weights 1, all else normal with the given standard deviation.</summary>
     /// <param name="name">The parameter's name in this module.</param>

@@ -36,7 +36,7 @@ internal sealed class ClassificationModel : IDisposable
     {
         if (name.StartsWith(HeadPrefix, StringComparison.Ordinal))
         {
-            return name[HeadPrefix.Length..];
+            return Head.TensorNames.ToTheirs(name[HeadPrefix.Length..]);
         }
 
         string theirs = Family.TensorNames.ToTheirs(name[EncoderPrefix.Length..]);

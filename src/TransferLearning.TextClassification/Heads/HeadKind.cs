@@ -14,6 +14,9 @@ public abstract class HeadKind
     /// <summary>The name under which the kind is saved, for example <c>linear</c> or <c>acme.gated</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>The checkpoint's name of the weight that makes the scores: where it is, there is a head.</summary>
+    internal virtual string OutputWeight => "classifier.weight";
+
     /// <summary>The options as they are saved.</summary>
     internal abstract JsonObject WriteOptions(object options);
 

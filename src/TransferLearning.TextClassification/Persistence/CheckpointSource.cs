@@ -13,18 +13,19 @@ namespace TransferLearning.TextClassification.Persistence;
 internal sealed class CheckpointSource
 {
     private readonly HashSet<string> tensorNames;
+    private readonly TextTokenizer? tokenizer;
 
-    private CheckpointSource(string folder, CheckpointConfiguration configuration, EncoderFamily family, ClassifierManifest? manifest, TextTokenizer tokenizer)
+    private CheckpointSource(string folder, CheckpointConfiguration configuration, EncoderFamily family, ClassifierManifest? manifest, TextTokenizer? tokenizer)
     {
         Folder = folder;
         Configuration = configuration;
         Family = family;
         Manifest = manifest;
-        Tokenizer = tokenizer;
+        this.tokenizer = tokenizer;
         using CheckpointTensors tensors = CheckpointFolder.OpenTensors(folder);
         tensorNames = [.. tensors.Tensors.Keys.Select(name => LegacyTensorNames.Modernize(name) ?? name)];
-        ParameterCount = tensors.Tensors.Values.Where(tensor => LegacyTensorNames.Modernize(tensor.Name) is not null).Sum(tensor => tensor.Count);
-        Head = manifest?.Head ?? (IsReferenceClassifier() ? new SavedHead { Kind = LinearHeadKind.Instance.Name } : null);
+        ParameterCount = tensors.Tensors.Values.Where(tensor => LegacyTensorNames.Modernize(tensor.Name) is not null && !family.IsConstant(tensor.Name)).Sum(tensor => tensor.Count);
+        Head = manifest?.Head ?? (IsReferenceClassifier() ? new SavedHead { Kind = OwnHead.Of(family).Name } : null);
         (Task, Labels) = Head is null ? (null, []) : ReadLabels(configuration);
         (Pooling, PoolingReason) = ResolvePooling();
         Limits = family.LimitsOf(new EncoderConfiguration { Values = configuration.Json, Pooling = Pooling, Path = configuration.Path });
@@ -40,7 +41,9 @@ internal sealed class CheckpointSource
     /// <summary>The content of <c>classifier.json</c>; null in the folders of others.</summary>
     internal ClassifierManifest? Manifest { get; }
 
-    internal TextTokenizer Tokenizer { get; }
+    internal TextTokenizer Tokenizer => tokenizer ?? throw new InvalidOperationException($"The folder '{Folder}' was read without a tokenizer.");
+
+    internal string TokenizerInWords => tokenizer?.Description ?? "none";
 
     internal long ParameterCount { get; }
 
@@ -61,7 +64,7 @@ internal sealed class CheckpointSource
     internal EncoderLimits Limits { get; }
 
     /// <summary>The longest text in tokens that tokenizer and position table allow, or null.</summary>
-    internal int? LongestText => (Tokenizer.ModelMaxLength, Limits.Positions) switch
+    internal int? LongestText => (tokenizer?.ModelMaxLength, Limits.Positions) switch
     {
         ({ } length, { } positions) => Math.Min(length, positions),
         var (length, positions) => length ?? positions,
@@ -71,8 +74,9 @@ internal sealed class CheckpointSource
     /// <param name="folder">The folder.</param>
     /// <param name="kinds">The kinds that are known.</param>
     /// <param name="chosen">The family that the application named, or null to take the one that the folder names.</param>
+    /// <param name="mayLackTokenizer">Whether a folder without any tokenizer file is read too.</param>
     /// <exception cref="CheckpointException">It is missing, broken, tampered with, of an unknown family, or its parts do not fit together.</exception>
-    internal static CheckpointSource Read(string folder, KnownKinds kinds, EncoderFamily? chosen = null)
+    internal static CheckpointSource Read(string folder, KnownKinds kinds, EncoderFamily? chosen = null, bool mayLackTokenizer = false)
     {
         AtomicFolder.RecoverInterrupted(folder);
         CheckpointConfiguration configuration = CheckpointFolder.ReadConfiguration(folder);
@@ -83,8 +87,12 @@ internal sealed class CheckpointSource
             throw configuration.Wrong("model_type", $"'{chosen.Name}' is expected, the kind of encoder that was chosen");
         }
 
-        return new(folder, configuration, family, manifest, (TextTokenizer?)WordTokenizerFiles.TryRead(folder) ?? TokenizerLoader.Load(folder));
+        TextTokenizer? tokenizer = WordTokenizerFiles.TryRead(folder);
+        return new(folder, configuration, family, manifest, tokenizer ?? (mayLackTokenizer && !TokenizerFiles.AreIn(folder) ? null : TokenizerLoader.Load(folder)));
     }
+
+    /// <summary>The class of the reference implementation that gives the classifier's answers, or null.</summary>
+    internal string? ReferenceClass => Head is { } head && ReferenceTwin.Is(Family, head.Kind, Pooling, Configuration.Json) ? Family.ClassifierArchitecture : null;
 
     /// <summary>Whether the weights hold all optional parts of the encoder (a pooler).</summary>
     internal bool HasOptionalParts => !Family.OptionalParameters.IsEmpty && Family.OptionalParameters.All(HasEncoderTensor);
@@ -103,7 +111,7 @@ internal sealed class CheckpointSource
         }
 
         ImmutableArray<string> stated = [.. Configuration.GetStrings("architectures")];
-        return tensorNames.Contains("classifier.weight") && (stated.IsEmpty || stated.Contains(architecture));
+        return tensorNames.Contains(OwnHead.Of(Family).OutputWeight) && (stated.IsEmpty || stated.Contains(architecture));
     }
 
     private static (TextTask? Task, IReadOnlyList<string> Labels) ReadLabels(CheckpointConfiguration configuration)
@@ -126,15 +134,15 @@ internal sealed class CheckpointSource
 
         return Head is null && PoolingConfiguration.TryRead(Folder) is { } stated
             ? (stated, $"{PoolingConfiguration.FileName} says so")
-            : (Family.DefaultPooling, $"that of the reference implementation's own '{Family.Name}' classifier");
+            : (Family.ClassifierPooling(Configuration.Json), $"that of the reference implementation's own '{Family.Name}' classifier");
     }
 
     private void EnsureVocabularyFits()
     {
-        if (Limits.Vocabulary is { } rows && Tokenizer.VocabularySize > rows)
+        if (Limits.Vocabulary is { } rows && tokenizer?.VocabularySize > rows)
         {
             throw CheckpointException.At(
-                Folder, $"the tokenizer has {Tokenizer.VocabularySize} tokens, but the encoder's embedding has only {rows} rows ('vocab_size' in config.json). Check that tokenizer and weights belong together.");
+                Folder, $"the tokenizer has {tokenizer.VocabularySize} tokens, but the encoder's embedding has only {rows} rows ('vocab_size' in config.json). Check that tokenizer and weights belong together.");
         }
     }
 }

@@ -46,7 +46,7 @@ internal sealed record ClassifierDescription
     internal double InitializerRange => Number("initializer_range") ?? 0.02;
 
     /// <summary>The dropout before the encoder's own classifier.</summary>
-    internal double EncoderDropout => Number("classifier_dropout") ?? Number("hidden_dropout_prob") ?? 0.1;
+    internal double EncoderDropout => Family.ClassifierDropoutKeys.Select(Number).FirstOrDefault(number => number is not null) ?? Family.UsualClassifierDropout;
 
     internal EncoderConfiguration EncoderConfiguration => new() { Values = Configuration, Pooling = Pooling, Path = Path };
 

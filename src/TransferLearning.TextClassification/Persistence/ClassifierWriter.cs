@@ -48,7 +48,7 @@ internal static class ClassifierWriter
     {
         JsonObject configuration = description.Configuration.DeepClone().AsObject();
         configuration["model_type"] ??= description.Family.Name;
-        bool isTwin = description.Head == LinearHeadKind.Instance && description.Pooling == description.Family.DefaultPooling;
+        bool isTwin = ReferenceTwin.Is(description.Family, description.Head.Name, description.Pooling, configuration);
         if (isTwin && description.Family.ClassifierArchitecture is { } architecture)
         {
             configuration["architectures"] = new JsonArray(architecture);

@@ -1,8 +1,18 @@
 using TransferLearning.TextClassification.Checkpoints;
 using TransferLearning.TextClassification.Extensibility;
+using TransferLearning.TextClassification.Families.Albert;
 using TransferLearning.TextClassification.Families.Bert;
+using TransferLearning.TextClassification.Families.Camembert;
 using TransferLearning.TextClassification.Families.Cnn;
+using TransferLearning.TextClassification.Families.DebertaV2;
+using TransferLearning.TextClassification.Families.DistilBert;
+using TransferLearning.TextClassification.Families.Electra;
+using TransferLearning.TextClassification.Families.Gpt2;
+using TransferLearning.TextClassification.Families.ModernBert;
+using TransferLearning.TextClassification.Families.Mpnet;
 using TransferLearning.TextClassification.Families.Rnn;
+using TransferLearning.TextClassification.Families.Roberta;
+using TransferLearning.TextClassification.Families.XlmRoberta;
 using TransferLearning.TextClassification.Heads;
 
 namespace TransferLearning.TextClassification.Persistence;
@@ -10,8 +20,24 @@ namespace TransferLearning.TextClassification.Persistence;
 /// <summary>The kinds of encoders and heads that are found by name: the library's own and an application's.</summary>
 internal sealed class KnownKinds
 {
-    private static readonly EncoderFamily[] OwnFamilies = [BertFamily.Instance, CnnFamily.Instance, RnnFamily.Instance];
-    private static readonly HeadKind[] OwnHeads = [LinearHeadKind.Instance];
+    private static readonly EncoderFamily[] OwnFamilies =
+    [
+        BertFamily.Instance,
+        RobertaFamily.Instance,
+        XlmRobertaFamily.Instance,
+        CamembertFamily.Instance,
+        DistilBertFamily.Instance,
+        ElectraFamily.Instance,
+        AlbertFamily.Instance,
+        MpnetFamily.Instance,
+        Gpt2Family.Instance,
+        ModernBertFamily.Instance,
+        DebertaV2Family.Instance,
+        CnnFamily.Instance,
+        RnnFamily.Instance,
+    ];
+
+    private static readonly HeadKind[] OwnHeads = [LinearHeadKind.Instance, .. OwnFamilies.Select(OwnHead.Of).Distinct()];
 
     private readonly Dictionary<string, EncoderFamily> families;
     private readonly Dictionary<string, HeadKind> heads;

@@ -17,7 +17,7 @@ internal static class ModelAssembly
     internal static ClassificationModel Create(ClassifierDescription description)
     {
         TextEncoder encoder = description.Family.Create(description.EncoderConfiguration);
-        HeadShape shape = new(encoder.TextVectorSize, description.Outputs, description.EncoderDropout);
+        HeadShape shape = new(encoder.TextVectorSize, description.Outputs, description.EncoderDropout) { Encoder = description.EncoderConfiguration };
         return new(description.Family, encoder, description.Head.Create(description.HeadOptions, shape));
     }
 
@@ -33,14 +33,18 @@ internal static class ModelAssembly
     internal static WeightMatch ReadEncoder(ClassificationModel model, string folder, bool takesHead)
     {
         ImmutableArray<string> optional = [.. model.Family.OptionalParameters.Select(name => EncoderPrefix + name)];
-        return Read(model, folder, name => IsHead(name) || optional.Contains(name), name => takesHead || !IsHead(name));
+        return Read(model, folder, name => IsHead(name) || optional.Contains(name), name => takesHead || !IsHead(name) || model.Head.ComesWithEncoder(name[HeadPrefix.Length..]));
     }
 
     /// <summary>The parameters as tensors of a checkpoint of the family.</summary>
     internal static IEnumerable<TensorToWrite> Tensors(ClassificationModel model) =>
-        model.NamedParameters().Select(pair => new TensorToWrite(model.CheckpointName(pair.Name), pair.Parameter.shape, () => TensorMemory.ToArray(pair.Parameter)));
+        model.NamedParameters().Select(pair => IsTransposed(model, pair.Name)
+            ? new TensorToWrite(model.CheckpointName(pair.Name), [.. pair.Parameter.shape.Reverse()], () => TransposedMatrix.Of(TensorMemory.ToArray(pair.Parameter), (int)pair.Parameter.shape[0]))
+            : new TensorToWrite(model.CheckpointName(pair.Name), pair.Parameter.shape, () => TensorMemory.ToArray(pair.Parameter)));
 
     internal static bool IsHead(string name) => name.StartsWith(HeadPrefix, StringComparison.Ordinal);
+
+    private static bool IsTransposed(ClassificationModel model, string name) => !IsHead(name) && model.Family.IsTransposed(name[EncoderPrefix.Length..]);
 
     private static WeightMatch Read(ClassificationModel model, string folder, Func<string, bool> isOptional, Func<string, bool>? isWanted = null)
     {
@@ -49,14 +53,14 @@ internal static class ModelAssembly
         string prefix = (model.Family.CheckpointPrefix ?? "encoder") + ".";
         using RenamedTensors tensors = new(folder, CheckpointFolder.OpenTensors(folder), Rename);
         TensorMatch match = TensorMatching.Match(
-            folder, parameters.Select(parameter => new ExpectedTensor(parameter.Theirs, parameter.Parameter.shape, isOptional(parameter.Ours))), tensors);
+            folder, parameters.Select(parameter => new ExpectedTensor(parameter.Theirs, ShapeOf(parameter.Ours, parameter.Parameter), isOptional(parameter.Ours))), tensors);
         HashSet<string> found = [.. match.Found];
         List<string> unread = [];
         foreach ((string ours, string theirs, Parameter parameter) in parameters)
         {
             if (found.Contains(theirs) && isWanted?.Invoke(ours) != false)
             {
-                ParameterInitialization.Fill(parameter, values => tensors.Read(theirs, values));
+                ParameterInitialization.Fill(parameter, values => ReadValues(ours, theirs, parameter, values));
             }
             else
             {
@@ -66,10 +70,26 @@ internal static class ModelAssembly
 
         return new([.. unread], [.. match.Unexpected.Where(name => !expected.Contains(name))]);
 
+        long[] ShapeOf(string ours, Parameter parameter) => IsTransposed(model, ours) ? [.. parameter.shape.Reverse()] : parameter.shape;
+
+        void ReadValues(string ours, string theirs, Parameter parameter, Span<float> values)
+        {
+            tensors.Read(theirs, values);
+            if (IsTransposed(model, ours))
+            {
+                TransposedMatrix.Of(values, (int)parameter.shape[1]).CopyTo(values);
+            }
+        }
+
         // Checkpoints of the bare encoder lack the prefix that those of whole models have.
         string? Rename(string name)
         {
             string? modern = LegacyTensorNames.Modernize(name);
+            if (model.Family.IsConstant(name))
+            {
+                return null;
+            }
+
             return modern is not null && !expected.Contains(modern) && expected.Contains(prefix + modern) ? prefix + modern : modern;
         }
     }

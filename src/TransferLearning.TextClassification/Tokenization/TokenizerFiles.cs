@@ -38,6 +38,9 @@ internal sealed class TokenizerFiles
         }
     }
 
+    /// <summary>Whether a folder has a file of a tokenizer's pieces.</summary>
+    internal static bool AreIn(string folder) => Names.Any(name => File.Exists(Path.Combine(folder, name)));
+
     /// <summary>Keeps the tokenizer files of a folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="tokenizerClass">The class that reads it in Hugging Face transformers, where <c>tokenizer_config.json</c> names none.</param>

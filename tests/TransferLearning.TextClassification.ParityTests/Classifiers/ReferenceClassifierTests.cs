@@ -1,5 +1,3 @@
-using System.Text.Json;
-using TransferLearning.TextClassification.Tokenization.WordPiece;
 using Xunit;
 
 namespace TransferLearning.TextClassification.ParityTests.Classifiers;
@@ -7,49 +5,48 @@ namespace TransferLearning.TextClassification.ParityTests.Classifiers;
 /// <summary>Sequence-classification folders of the reference implementation, opened as they are: the same token ids and probabilities.</summary>
 public sealed class ReferenceClassifierTests
 {
-    private const double Tolerance = 2e-4;
+    [Theory]
+    [MemberData(nameof(ReferenceClassifiers.Names), MemberType = typeof(ReferenceClassifiers))]
+    public void Answers_as_the_reference_does(string name) =>
+        ReferenceClassifiers.AssertAnswers(ReferenceClassifiers.Folder(name), name, name == "bert-cased-multi-label" ? TextTask.MultiLabel : TextTask.SingleLabel);
 
     [Theory]
-    [InlineData("bert", "texts.jsonl", TextTask.SingleLabel)]
-    [InlineData("bert-cased-multi-label", "texts.jsonl", TextTask.MultiLabel)]
-    [InlineData("bert-pairs", "pairs.jsonl", TextTask.SingleLabel)]
-    public void Answers_as_the_reference_does(string name, string textsFile, TextTask task)
+    [InlineData("albert", "albert", "AlbertForSequenceClassification")]
+    [InlineData("bert", "bert", "BertForSequenceClassification")]
+    [InlineData("camembert", "camembert", "CamembertForSequenceClassification")]
+    [InlineData("deberta-v3", "deberta-v2", "DebertaV2ForSequenceClassification")]
+    [InlineData("distilbert", "distilbert", "DistilBertForSequenceClassification")]
+    [InlineData("electra", "electra", "ElectraForSequenceClassification")]
+    [InlineData("gpt2", "gpt2", "GPT2ForSequenceClassification")]
+    [InlineData("modernbert", "modernbert", "ModernBertForSequenceClassification")]
+    [InlineData("mpnet", "mpnet", "MPNetForSequenceClassification")]
+    [InlineData("roberta", "roberta", "RobertaForSequenceClassification")]
+    [InlineData("xlm-roberta", "xlm-roberta", "XLMRobertaForSequenceClassification")]
+    public void Info_reads_such_a_folder(string name, string family, string referenceClass)
     {
-        string folder = SharedFolder.Path("goldens", "classifiers", name);
-        TextInput[] inputs = [.. ReadLines(SharedFolder.Path("goldens", "classifiers", textsFile)).Select(ReadInput)];
-        JsonElement[] expected = [.. ReadLines(Path.Combine(folder, "expected.jsonl"))];
-        Assert.Equal(expected.Length, inputs.Length);
-        WordPieceTokenizer tokenizer = WordPieceLoader.Load(folder);
-        using TransferClassifier classifier = TransferClassifier.Load(folder, new() { Device = ComputeDevice.Cpu, Precision = Precision.Float32 });
+        ModelInfo info = ModelInfo.Read(ReferenceClassifiers.Folder(name));
 
-        IReadOnlyList<Prediction> predictions = classifier.PredictMany(inputs, TestContext.Current.CancellationToken);
-
-        Assert.Equal(task, classifier.Task);
-        Assert.Equal(128, classifier.MaxTokens);
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            Assert.Equal(expected[i].GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()), tokenizer.Encode(inputs[i], classifier.MaxTokens).Ids);
-            JsonProperty[] probabilities = [.. expected[i].GetProperty("probabilities").EnumerateObject()];
-            Assert.Equal(probabilities.Select(property => property.Name), classifier.Labels);
-            foreach (JsonProperty property in probabilities)
-            {
-                Assert.InRange(Math.Abs(property.Value.GetDouble() - predictions[i].Probabilities[property.Name]), 0, Tolerance);
-            }
-        }
-    }
-
-    [Fact]
-    public void Info_reads_such_a_folder()
-    {
-        ModelInfo info = ModelInfo.Read(SharedFolder.Path("goldens", "classifiers", "bert"));
-
-        Assert.Equal(("bert", true, false, 128), (info.Family, info.IsClassifier, info.IsSavedClassifier, info.MaxTokens));
+        Assert.Equal((family, true, false, 128), (info.Family, info.IsClassifier, info.IsSavedClassifier, info.MaxTokens));
+        Assert.Equal(referenceClass, info.ReferenceClass);
         Assert.Equal(["billing", "sports & leisure", "其他"], info.Labels);
         Assert.Empty(info.NewParts);
+        Assert.True(info.Sizes.Count >= 5);
+        Assert.Contains("tokens", info.Tokenizer, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<JsonElement> ReadLines(string path) => File.ReadLines(path).Select(line => JsonDocument.Parse(line).RootElement.Clone());
+    [Theory]
+    [InlineData("bert-base-model", "bert", "head")]
+    [InlineData("bert-masked-lm", "bert", "head", "pooler")]
+    [InlineData("roberta-masked-lm", "roberta", "head")]
+    [InlineData("distilbert-masked-lm", "distilbert", "head")]
+    [InlineData("electra-pretraining", "electra", "head")]
+    [InlineData("gpt2-lm-head", "gpt2", "head")]
+    public void Info_reads_an_encoder_without_classifier_and_without_tokenizer(string name, string family, params string[] newParts)
+    {
+        ModelInfo info = ModelInfo.Read(SharedFolder.Path("goldens", "models", name));
 
-    private static TextInput ReadInput(JsonElement line) =>
-        new(line.GetProperty("text").GetString()!, line.TryGetProperty("text_b", out JsonElement second) ? second.GetString() : null);
+        Assert.Equal((family, false, "none"), (info.Family, info.IsClassifier, info.Tokenizer));
+        Assert.Null(info.ReferenceClass);
+        Assert.Equal(newParts, info.NewParts);
+    }
 }

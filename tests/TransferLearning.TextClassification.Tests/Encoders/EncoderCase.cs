@@ -36,6 +36,7 @@ internal sealed record EncoderCase(
         Of("cnn-one-width", CnnFamily.Instance, new CnnEncoderOptions { EmbeddingSize = 12, FeatureMaps = 5, FilterWidths = [2], EmbeddingDropout = 0.1 }, new() { FeatureMaps = 0 }, "FeatureMaps is 0", "embedding_size"),
         Of("lstm", RnnFamily.Instance, new RnnEncoderOptions { EmbeddingSize = 12, HiddenSize = 7, Layers = 2, RecurrentDropout = 0.1 }, new() { HiddenSize = -1 }, "HiddenSize is -1", "hidden_size"),
         Of("gru-one-direction", RnnFamily.Instance, new RnnEncoderOptions { Cell = RnnCell.Gru, EmbeddingSize = 12, HiddenSize = 7, Bidirectional = false }, new() { VariationalDropout = 1 }, "VariationalDropout is 1", "num_hidden_layers"),
+        .. CheckpointCases.All,
     ];
 
     public override string ToString() => Name;

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TransferLearning.TextClassification.Checkpoints;
 using static TorchSharp.torch;
 
 namespace TransferLearning.TextClassification.Encoders.Blocks;
@@ -20,6 +21,18 @@ internal static class Activation
         ["swish"] = input => nn.functional.silu(input),
         ["tanh"] = tanh,
     };
+
+    /// <summary>The name that a configuration gives.</summary>
+    /// <exception cref="CheckpointException">No function of that name is known.</exception>
+    internal static string ReadName(CheckpointConfiguration values, string key, string absent = "gelu")
+    {
+        string name = values.GetString(key, absent);
+        return Functions.ContainsKey(name) ? name : throw values.Wrong(key, $"one of {string.Join(", ", Names)} is expected");
+    }
+
+    /// <summary>The function that a configuration names.</summary>
+    /// <inheritdoc cref="ReadName" path="/exception"/>
+    internal static Func<Tensor, Tensor> Read(CheckpointConfiguration values, string key, string absent = "gelu") => Functions[ReadName(values, key, absent)];
 
     /// <summary>The function of a name, or null.</summary>
     internal static Func<Tensor, Tensor>? Find(string name) => Functions.GetValueOrDefault(name);

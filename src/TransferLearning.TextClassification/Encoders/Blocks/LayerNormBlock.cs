@@ -8,17 +8,17 @@ namespace TransferLearning.TextClassification.Encoders.Blocks;
 internal sealed unsafe class LayerNormBlock : nn.Module
 {
     private readonly Parameter weight; // [size]
-    private readonly Parameter bias; // [size]
+    private readonly Parameter? bias; // [size]
     private readonly long[] shape;
     private readonly double epsilon;
 
-    internal LayerNormBlock(int size, double epsilon)
+    internal LayerNormBlock(int size, double epsilon, bool hasBias = true)
         : base(nameof(LayerNormBlock))
     {
         shape = [size];
         this.epsilon = epsilon;
         weight = Uninitialized.Parameter(size);
-        bias = Uninitialized.Parameter(size);
+        bias = hasBias ? Uninitialized.Parameter(size) : null;
         RegisterComponents();
     }
 
@@ -26,7 +26,7 @@ internal sealed unsafe class LayerNormBlock : nn.Module
     internal Parameter Weight => weight;
 
     /// <summary>[size].</summary>
-    internal Parameter Bias => bias;
+    internal Parameter Bias => bias ?? throw new InvalidOperationException("The norm has no bias.");
 
     internal double Epsilon => epsilon;
 
@@ -34,7 +34,7 @@ internal sealed unsafe class LayerNormBlock : nn.Module
     internal float* WeightPointer => TensorMemory.Pointer(weight);
 
     /// <summary>The bias's memory on the processor.</summary>
-    internal float* BiasPointer => TensorMemory.Pointer(bias);
+    internal float* BiasPointer => TensorMemory.Pointer(Bias);
 
     internal Tensor Forward(Tensor input) => nn.functional.layer_norm(input, shape, weight, bias, epsilon); // [.., size]
 }

@@ -7,13 +7,13 @@ namespace TransferLearning.TextClassification.Encoders.Blocks;
 internal sealed class LinearBlock : nn.Module
 {
     private readonly Parameter weight; // [outputs, inputs]
-    private readonly Parameter bias; // [outputs]
+    private readonly Parameter? bias; // [outputs]
 
-    internal LinearBlock(int inputs, int outputs)
+    internal LinearBlock(int inputs, int outputs, bool hasBias = true)
         : base(nameof(LinearBlock))
     {
         weight = Uninitialized.Parameter(outputs, inputs);
-        bias = Uninitialized.Parameter(outputs);
+        bias = hasBias ? Uninitialized.Parameter(outputs) : null;
         RegisterComponents();
     }
 
@@ -21,7 +21,7 @@ internal sealed class LinearBlock : nn.Module
     internal Parameter Weight => weight;
 
     /// <summary>[outputs].</summary>
-    internal Parameter Bias => bias;
+    internal Parameter Bias => bias ?? throw new InvalidOperationException("The block has no bias.");
 
     internal Tensor Forward(Tensor input) => nn.functional.linear(input, weight, bias); // [.., inputs] -> [.., outputs]
 }

@@ -4,7 +4,7 @@ using TransferLearning.TextClassification.Extensibility;
 
 namespace TransferLearning.TextClassification.Families.Bert;
 
-/// <summary>What <c>config.json</c> says of a BERT (the keys and defaults of the reference implementation's <c>BertConfig</c>).</summary>
+/// <summary>What <c>config.json</c> says of an encoder that is built like BERT (the keys and defaults of the reference implementation's configurations).</summary>
 internal sealed record BertConfiguration
 {
     private const int LargestSize = 1 << 24;
@@ -12,9 +12,21 @@ internal sealed record BertConfiguration
 
     internal required int VocabularySize { get; init; }
 
-    internal required int Positions { get; init; }
+    /// <summary>Rows of the position table.</summary>
+    internal required int PositionRows { get; init; }
 
+    /// <summary>Whether positions count the tokens that are no padding, from the padding's id + 1 on.</summary>
+    internal required bool PositionsFollowPadding { get; init; }
+
+    /// <summary>Rows of the type table; 0: there is none.</summary>
     internal required int TokenTypes { get; init; }
+
+    internal required int EmbeddingSize { get; init; }
+
+    internal required bool HasProjection { get; init; }
+
+    /// <summary>How many layers have weights of their own.</summary>
+    internal required int OwnLayers { get; init; }
 
     internal required double InitializerRange { get; init; }
 
@@ -22,42 +34,79 @@ internal sealed record BertConfiguration
 
     internal required TransformerShape Shape { get; init; }
 
-    internal static BertConfiguration Read(EncoderConfiguration source)
+    /// <summary>The longest text in tokens.</summary>
+    internal int Positions => PositionsFollowPadding ? PositionRows - PaddingId - 1 : PositionRows;
+
+    /// <summary>Which of the layers with weights of their own stands at a place; neighbours share one.</summary>
+    internal int OwnLayerAt(int layer) => (int)(layer / (Shape.Layers / (double)OwnLayers));
+
+    internal static BertConfiguration Read(EncoderConfiguration source, BertLayout layout)
     {
-        CheckpointConfiguration values = new(source.Path ?? "The BERT configuration", source.Values);
-        int hidden = Size("hidden_size", 768);
-        int heads = Size("num_attention_heads", 12);
-        if (hidden % heads != 0)
+        CheckpointConfiguration values = new(source.Path ?? $"The configuration of the encoder '{layout.Name}'", source.Values);
+        int hidden = Size("hidden_size", layout.HiddenSize);
+        int heads = Size("num_attention_heads", layout.AttentionHeads);
+        int layers = Size("num_hidden_layers", layout.Layers);
+        int embedding = layout.HasEmbeddingSize ? Size("embedding_size", layout.EmbeddingSize) : hidden;
+        BertConfiguration read = new()
         {
-            throw values.Wrong("hidden_size", $"a multiple of num_attention_heads ({heads}) is expected");
+            VocabularySize = Size("vocab_size", layout.VocabularySize),
+            PositionRows = Size("max_position_embeddings", 512),
+            PositionsFollowPadding = layout.PositionsFollowPadding,
+            TokenTypes = layout.HasTypes ? Size("type_vocab_size", 2) : 0,
+            EmbeddingSize = embedding,
+            HasProjection = layout.AlwaysProjects || embedding != hidden,
+            OwnLayers = layout.SharesLayers ? values.GetInt("num_hidden_groups", 1, 1, layers) : layers,
+            InitializerRange = values.GetDouble("initializer_range", 0.02, 0, 10),
+            PaddingId = layout.FixedPaddingId ?? values.GetInt("pad_token_id", layout.PaddingId, 0, LargestSize),
+            Shape = new TransformerShape
+            {
+                HiddenSize = hidden,
+                Layers = layers,
+                AttentionHeads = heads,
+                IntermediateSize = Size("intermediate_size", layout.IntermediateSize),
+                HiddenDropout = values.GetDouble(KeyOf("hidden_dropout_prob"), layout.Dropout, 0, LargestDropout),
+                AttentionDropout = values.GetDouble(KeyOf("attention_probs_dropout_prob"), layout.Dropout, 0, LargestDropout),
+                NormEpsilon = values.GetDouble("layer_norm_eps", 1e-12, 0, 1),
+                Activation = Activation.ReadName(values, KeyOf("hidden_act"), layout.Activation),
+            },
+        };
+        EnsureKnown(values, layout, read, KeyOf("hidden_size"));
+        return read;
+
+        int Size(string key, int absent) => values.GetInt(KeyOf(key), absent, 1, LargestSize);
+
+        string KeyOf(string usual)
+        {
+            string? own = layout.Keys.FirstOrDefault(pair => pair.Usual == usual).Own;
+            return own is null || (!values.Has(own) && values.Has(usual)) ? usual : own;
+        }
+    }
+
+    private static void EnsureKnown(CheckpointConfiguration values, BertLayout layout, BertConfiguration read, string hiddenKey)
+    {
+        if (read.Shape.HiddenSize % read.Shape.AttentionHeads != 0)
+        {
+            throw values.Wrong(hiddenKey, $"a multiple of num_attention_heads ({read.Shape.AttentionHeads}) is expected");
+        }
+
+        if (read.Positions < 1)
+        {
+            throw values.Wrong("max_position_embeddings", $"more than pad_token_id + 1 ({read.PaddingId + 1}) is expected, for the positions of '{layout.Name}' begin there");
         }
 
         if (values.GetString("position_embedding_type", "absolute") != "absolute")
         {
-            throw values.Wrong("position_embedding_type", "'absolute' is expected, the only kind that this library knows for BERT");
+            throw values.Wrong("position_embedding_type", $"'absolute' is expected, the only kind that this library knows for '{layout.Name}'");
         }
 
-        return new BertConfiguration
+        if (values.GetBool("is_decoder", false))
         {
-            VocabularySize = Size("vocab_size", 30522),
-            Positions = Size("max_position_embeddings", 512),
-            TokenTypes = Size("type_vocab_size", 2),
-            InitializerRange = values.GetDouble("initializer_range", 0.02, 0, 10),
-            PaddingId = values.GetInt("pad_token_id", 0, 0, LargestSize),
-            Shape = new TransformerShape
-            {
-                HiddenSize = hidden,
-                Layers = Size("num_hidden_layers", 12),
-                AttentionHeads = heads,
-                IntermediateSize = Size("intermediate_size", 3072),
-                HiddenDropout = values.GetDouble("hidden_dropout_prob", 0.1, 0, LargestDropout),
-                AttentionDropout = values.GetDouble("attention_probs_dropout_prob", 0.1, 0, LargestDropout),
-                NormEpsilon = values.GetDouble("layer_norm_eps", 1e-12, 0, 1),
-                Activation = Activation.Find(values.GetString("hidden_act", "gelu")) is not null ? values.GetString("hidden_act", "gelu")
-                    : throw values.Wrong("hidden_act", $"one of {string.Join(", ", Activation.Names)} is expected"),
-            },
-        };
+            throw values.Wrong("is_decoder", "false is expected: as a decoder the model reads from left to right only, which this library does not know for it");
+        }
 
-        int Size(string key, int absent) => values.GetInt(key, absent, 1, LargestSize);
+        if (layout.SharesLayers && values.GetInt("inner_group_num", 1) != 1)
+        {
+            throw values.Wrong("inner_group_num", "1 is expected, the only number of layers in a group that this library knows");
+        }
     }
 }

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace TransferLearning.TextClassification.Families.Bert;
 
-/// <summary>BERT (Devlin et al. 2019), on packed batches; equal to the reference implementation's <c>BertModel</c>.</summary>
+/// <summary>BERT (Devlin et al. 2019) and the families that are built like it, on packed batches; equal to the reference implementation's <c>BertModel</c>.</summary>
 internal sealed class BertEncoder : TextEncoder
 {
     private readonly BertEmbeddings embeddings;
@@ -23,7 +23,7 @@ internal sealed class BertEncoder : TextEncoder
         this.configuration = configuration;
         this.pooling = pooling;
         embeddings = new BertEmbeddings(configuration);
-        layers = new ModuleList<TransformerLayer>([.. Enumerable.Range(0, configuration.Shape.Layers).Select(_ => new TransformerLayer(configuration.Shape))]);
+        layers = new ModuleList<TransformerLayer>([.. Enumerable.Range(0, configuration.OwnLayers).Select(_ => new TransformerLayer(configuration.Shape))]);
         pooler = pooling == Pooling.Pooler ? new LinearBlock(HiddenSize, HiddenSize) : null;
         RegisterComponents();
     }
@@ -38,9 +38,9 @@ internal sealed class BertEncoder : TextEncoder
         ImmutableArray<Tensor>.Builder kept = ImmutableArray.CreateBuilder<Tensor>();
         Keep(hidden);
         bool firstTokensOnly = pooling is Pooling.FirstToken or Pooling.Pooler && !context.NeedsTokenVectors;
-        for (int i = 0; i < layers.Count; i++)
+        for (int i = 0; i < configuration.Shape.Layers; i++)
         {
-            hidden = layers[i].Forward(hidden, batch, context, firstTokensOnly && i == layers.Count - 1);
+            hidden = layers[configuration.OwnLayerAt(i)].Forward(hidden, batch, context, firstTokensOnly && i == configuration.Shape.Layers - 1);
             Keep(hidden);
         }
 

@@ -1,50 +1,18 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using TransferLearning.TextClassification.Encoders;
-using TransferLearning.TextClassification.Extensibility;
 
 namespace TransferLearning.TextClassification.Families.Bert;
 
 /// <summary>The BERT family: names and options of the reference implementation's <c>bert</c>.</summary>
-internal sealed class BertFamily : EncoderFamily<BertEncoderOptions>
+internal sealed class BertFamily() : BertLikeFamily<BertEncoderOptions>(new BertLayout
+{
+    Name = "bert",
+    Prefix = "bert",
+    Architecture = "BertForSequenceClassification",
+    Pooling = Pooling.Pooler,
+    HasPooler = true,
+})
 {
     internal static BertFamily Instance { get; } = new();
-
-    public override string Name => "bert";
-
-    public override Pooling DefaultPooling => Pooling.Pooler;
-
-    internal override ImmutableArray<Pooling> Poolings => [Pooling.Pooler, Pooling.FirstToken, Pooling.LastToken, Pooling.Mean, Pooling.Max];
-
-    internal override string? CheckpointPrefix => "bert";
-
-    internal override string? ClassifierArchitecture => "BertForSequenceClassification";
-
-    internal override ImmutableArray<string> OptionalParameters => ["pooler.weight", "pooler.bias"];
-
-    internal override TensorNameTable TensorNames { get; } = new(
-        ("embeddings.tokens", "embeddings.word_embeddings"),
-        ("embeddings.positions", "embeddings.position_embeddings"),
-        ("embeddings.types", "embeddings.token_type_embeddings"),
-        ("embeddings.norm", "embeddings.LayerNorm"),
-        ("layers.{n}.attention.query", "encoder.layer.{n}.attention.self.query"),
-        ("layers.{n}.attention.key", "encoder.layer.{n}.attention.self.key"),
-        ("layers.{n}.attention.value", "encoder.layer.{n}.attention.self.value"),
-        ("layers.{n}.attention.output", "encoder.layer.{n}.attention.output.dense"),
-        ("layers.{n}.attention_norm", "encoder.layer.{n}.attention.output.LayerNorm"),
-        ("layers.{n}.feed_forward.inner", "encoder.layer.{n}.intermediate.dense"),
-        ("layers.{n}.feed_forward.outer", "encoder.layer.{n}.output.dense"),
-        ("layers.{n}.output_norm", "encoder.layer.{n}.output.LayerNorm"),
-        ("pooler", "pooler.dense"));
-
-    internal override EncoderLimits LimitsOf(EncoderConfiguration configuration)
-    {
-        BertConfiguration read = BertConfiguration.Read(configuration);
-        return new(read.Positions, read.VocabularySize);
-    }
-
-    public override TextEncoder Create(EncoderConfiguration configuration) =>
-        new BertEncoder(BertConfiguration.Read(configuration), configuration.Pooling);
 
     public override JsonObject Configure(BertEncoderOptions options, int vocabularySize)
     {

@@ -1,4 +1,4 @@
-namespace TransferLearning.TextClassification.ParityTests.Tokenization;
+namespace TransferLearning.TextClassification.ParityTests;
 
 /// <summary>An empty folder that is gone afterwards.</summary>
 internal sealed class TemporaryFolder : IDisposable

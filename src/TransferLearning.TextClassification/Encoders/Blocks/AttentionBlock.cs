@@ -1,0 +1,12 @@
+using TransferLearning.TextClassification.Extensibility;
+using static TorchSharp.torch;
+
+namespace TransferLearning.TextClassification.Encoders.Blocks;
+
+/// <summary>Attention that is told how the places of the tokens lie to each other.</summary>
+/// <typeparam name="TPositions">What all layers of a pass share: biases, rotations, distances.</typeparam>
+internal abstract class AttentionBlock<TPositions>(string name) : nn.Module(name)
+{
+    /// <summary><c>[tokens, hidden]</c> to <c>[tokens, hidden]</c>.</summary>
+    internal abstract Tensor Forward(Tensor input, TPositions positions, TokenBatch batch, ForwardContext context);
+}

@@ -1,0 +1,31 @@
+using TransferLearning.TextClassification.Extensibility;
+using static TorchSharp.torch;
+
+namespace TransferLearning.TextClassification.Encoders.Blocks;
+
+/// <summary>Self-attention whose scores get a bias of their distance (Raffel et al. 2020): for each group of the batch <c>[heads, length, length]</c>.</summary>
+internal sealed class BiasedAttentionBlock : AttentionBlock<IReadOnlyList<Tensor>>
+{
+    private readonly LinearBlock query;
+    private readonly LinearBlock key;
+    private readonly LinearBlock value;
+    private readonly LinearBlock output;
+    private readonly int heads;
+    private readonly double dropout;
+
+    internal BiasedAttentionBlock(TransformerShape shape)
+        : base(nameof(BiasedAttentionBlock))
+    {
+        heads = shape.AttentionHeads;
+        dropout = shape.AttentionDropout;
+        query = new LinearBlock(shape.HiddenSize, shape.HiddenSize);
+        key = new LinearBlock(shape.HiddenSize, shape.HiddenSize);
+        value = new LinearBlock(shape.HiddenSize, shape.HiddenSize);
+        output = new LinearBlock(shape.HiddenSize, shape.HiddenSize);
+        RegisterComponents();
+    }
+
+    internal override Tensor Forward(Tensor input, IReadOnlyList<Tensor> positions, TokenBatch batch, ForwardContext context) =>
+        output.Forward(GroupedAttention.Run(
+            query.Forward(input), key.Forward(input), value.Forward(input), heads, batch, (q, k, v, group) => GroupedAttention.Attend(q, k, v, positions[group], dropout, context)));
+}

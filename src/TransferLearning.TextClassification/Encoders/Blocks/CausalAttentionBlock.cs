@@ -1,0 +1,38 @@
+using TransferLearning.TextClassification.Extensibility;
+using static TorchSharp.torch;
+
+namespace TransferLearning.TextClassification.Encoders.Blocks;
+
+/// <summary>Self-attention in which a token sees itself and those before it; one projection makes queries, keys and values.</summary>
+internal sealed class CausalAttentionBlock : nn.Module
+{
+    private readonly LinearBlock projection;
+    private readonly LinearBlock output;
+    private readonly int heads;
+    private readonly double dropout;
+    private readonly double scale;
+
+    /// <param name="shape">Sizes and dropout.</param>
+    /// <param name="scale">A factor of the scores beside 1 / √headSize.</param>
+    internal CausalAttentionBlock(TransformerShape shape, double scale)
+        : base(nameof(CausalAttentionBlock))
+    {
+        this.scale = scale;
+        heads = shape.AttentionHeads;
+        dropout = shape.AttentionDropout;
+        projection = new LinearBlock(shape.HiddenSize, 3 * shape.HiddenSize);
+        output = new LinearBlock(shape.HiddenSize, shape.HiddenSize);
+        RegisterComponents();
+    }
+
+    internal Tensor Forward(Tensor input, TokenBatch batch, ForwardContext context) // [tokens, hidden] -> [tokens, hidden]
+    {
+        Tensor[] parts = projection.Forward(input).chunk(3, -1);
+        Tensor queries = scale == 1 ? parts[0] : parts[0] * scale;
+        return output.Forward(GroupedAttention.Run(queries, parts[1], parts[2], heads, batch, Attend));
+
+        Tensor Attend(Tensor q, Tensor k, Tensor v, int group) => context.Training && dropout > 0
+            ? GroupedAttention.Attend(q, k, v, AttentionMasks.Causal(batch.Groups[group].Length, batch.Device), dropout, context)
+            : nn.functional.scaled_dot_product_attention(q, k, v, is_casual: true);
+    }
+}

@@ -1,0 +1,47 @@
+using TransferLearning.TextClassification.Extensibility;
+using static TorchSharp.torch;
+
+namespace TransferLearning.TextClassification.Encoders.Blocks;
+
+/// <summary>Multi-head attention within each text of a packed batch, group by group of texts of equal length.</summary>
+internal static class GroupedAttention
+{
+    /// <summary>Mixes each group's values.</summary>
+    /// <param name="queries">And <paramref name="keys"/> and <paramref name="values"/>: <c>[tokens, hidden]</c>.</param>
+    /// <param name="keys">The keys.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="heads">The number of heads.</param>
+    /// <param name="batch">The packed tokens.</param>
+    /// <param name="attend">From queries, keys and values <c>[texts, heads, length, headSize]</c> and the group's number to the mixed values, of the same shape.</param>
+    /// <returns><c>[tokens, hidden]</c>.</returns>
+    internal static Tensor Run(Tensor queries, Tensor keys, Tensor values, int heads, TokenBatch batch, Func<Tensor, Tensor, Tensor, int, Tensor> attend)
+    {
+        long[] sizes = [.. batch.Groups.Select(group => (long)group.TokenCount)];
+        Tensor[] q = queries.split(sizes);
+        Tensor[] k = keys.split(sizes);
+        Tensor[] v = values.split(sizes);
+        Tensor[] mixed = [.. batch.Groups.Select((group, i) =>
+            attend(ByHead(q[i], group), ByHead(k[i], group), ByHead(v[i], group), i).transpose(1, 2).reshape(group.TokenCount, -1))];
+        return mixed.Length == 1 ? mixed[0] : cat(mixed);
+
+        Tensor ByHead(Tensor tokens, TokenGroup group) => tokens.view(group.TextCount, group.Length, heads, -1).transpose(1, 2);
+    }
+
+    /// <summary>softmax(q kᵀ / √headSize + bias) v.</summary>
+    /// <param name="q">And <paramref name="k"/> and <paramref name="v"/>: <c>[texts, heads, length, headSize]</c>.</param>
+    /// <param name="k">The keys.</param>
+    /// <param name="v">The values.</param>
+    /// <param name="bias">Added to the scores, <c>[length, length]</c>, <c>[heads, length, length]</c> or of the scores' shape; minus infinity hides a token. Null: nothing.</param>
+    /// <param name="dropout">The dropout of the weights in training.</param>
+    /// <param name="context">What the pass is for.</param>
+    internal static Tensor Attend(Tensor q, Tensor k, Tensor v, Tensor? bias, double dropout, ForwardContext context)
+    {
+        if (!context.Training || dropout <= 0)
+        {
+            return nn.functional.scaled_dot_product_attention(q, k, v, bias?.expand(q.shape[0], q.shape[1], -1, -1));
+        }
+
+        Tensor scores = matmul(q, k.transpose(-2, -1)) * (1 / Math.Sqrt(q.shape[^1]));
+        return matmul(context.Dropout((bias is null ? scores : scores + bias).softmax(-1), dropout), v);
+    }
+}

@@ -1,0 +1,40 @@
+using TorchSharp.Utils;
+using TransferLearning.TextClassification.Extensibility;
+using static TorchSharp.torch;
+
+namespace TransferLearning.TextClassification.Encoders.Blocks;
+
+/// <summary>A post-norm transformer layer as <see cref="TransformerLayer"/>, with another attention.</summary>
+/// <typeparam name="TPositions">What the attention is told of positions.</typeparam>
+internal sealed class PostNormLayer<TPositions> : nn.Module
+{
+    private readonly AttentionBlock<TPositions> attention;
+
+    [ComponentName(Name = "attention_norm")]
+    private readonly LayerNormBlock attentionNorm;
+
+    [ComponentName(Name = "feed_forward")]
+    private readonly FeedForwardBlock feedForward;
+
+    [ComponentName(Name = "output_norm")]
+    private readonly LayerNormBlock outputNorm;
+
+    private readonly double dropout;
+
+    internal PostNormLayer(AttentionBlock<TPositions> attention, TransformerShape shape)
+        : base("PostNormLayer")
+    {
+        this.attention = attention;
+        dropout = shape.HiddenDropout;
+        attentionNorm = new LayerNormBlock(shape.HiddenSize, shape.NormEpsilon);
+        feedForward = new FeedForwardBlock(shape.HiddenSize, shape.IntermediateSize, shape.Activation);
+        outputNorm = new LayerNormBlock(shape.HiddenSize, shape.NormEpsilon);
+        RegisterComponents();
+    }
+
+    internal Tensor Forward(Tensor input, TPositions positions, TokenBatch batch, ForwardContext context) // [tokens, hidden] -> [tokens, hidden]
+    {
+        Tensor attended = attentionNorm.Forward(input + context.Dropout(attention.Forward(input, positions, batch, context), dropout));
+        return outputNorm.Forward(attended + context.Dropout(feedForward.Forward(attended), dropout));
+    }
+}

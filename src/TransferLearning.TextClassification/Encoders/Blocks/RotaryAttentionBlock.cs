@@ -1,0 +1,31 @@
+using TransferLearning.TextClassification.Extensibility;
+using static TorchSharp.torch;
+
+namespace TransferLearning.TextClassification.Encoders.Blocks;
+
+/// <summary>Self-attention with rotated queries and keys, over the whole text or a window of it; one projection makes queries, keys and values.</summary>
+internal sealed class RotaryAttentionBlock : AttentionBlock<RotaryPositions>
+{
+    private readonly LinearBlock projection;
+    private readonly LinearBlock output;
+    private readonly int heads;
+    private readonly double dropout;
+
+    internal RotaryAttentionBlock(TransformerShape shape, bool hasBias)
+        : base(nameof(RotaryAttentionBlock))
+    {
+        heads = shape.AttentionHeads;
+        dropout = shape.AttentionDropout;
+        projection = new LinearBlock(shape.HiddenSize, 3 * shape.HiddenSize, hasBias);
+        output = new LinearBlock(shape.HiddenSize, shape.HiddenSize, hasBias);
+        RegisterComponents();
+    }
+
+    internal override Tensor Forward(Tensor input, RotaryPositions positions, TokenBatch batch, ForwardContext context)
+    {
+        Tensor[] parts = projection.Forward(input).chunk(3, -1);
+        return output.Forward(GroupedAttention.Run(
+            positions.Rotations.Rotate(parts[0], heads), positions.Rotations.Rotate(parts[1], heads), parts[2], heads, batch,
+            (q, k, v, group) => GroupedAttention.Attend(q, k, v, positions.Masks[group], dropout, context)));
+    }
+}

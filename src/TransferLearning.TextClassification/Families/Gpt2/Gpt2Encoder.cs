@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using TorchSharp.Modules;
+using TransferLearning.TextClassification.Encoders;
+using TransferLearning.TextClassification.Encoders.Blocks;
+using TransferLearning.TextClassification.Extensibility;
+using TransferLearning.TextClassification.Runtime;
+using static TorchSharp.torch;
+
+namespace TransferLearning.TextClassification.Families.Gpt2;
+
+/// <summary>GPT-2 (Radford et al. 2019) on packed batches; equal to the reference implementation's <c>GPT2Model</c>, whichever side that pads.</summary>
+internal sealed class Gpt2Encoder : TextEncoder
+{
+    private readonly EmbeddingBlock tokens;
+    private readonly EmbeddingBlock positions;
+    private readonly ModuleList<Gpt2Layer> layers;
+    private readonly LayerNormBlock norm;
+    private readonly Gpt2Configuration configuration;
+    private readonly Pooling pooling;
+
+    internal Gpt2Encoder(Gpt2Configuration configuration, Pooling pooling)
+        : base(nameof(Gpt2Encoder))
+    {
+        this.configuration = configuration;
+        this.pooling = pooling;
+        TransformerShape shape = configuration.Shape;
+        tokens = new EmbeddingBlock(configuration.VocabularySize, shape.HiddenSize);
+        positions = new EmbeddingBlock(configuration.Positions, shape.HiddenSize);
+        layers = new ModuleList<Gpt2Layer>([.. Enumerable.Range(0, shape.Layers).Select(layer => new Gpt2Layer(shape, configuration.ScaleOf(layer)))]);
+        norm = new LayerNormBlock(shape.HiddenSize, shape.NormEpsilon);
+        RegisterComponents();
+    }
+
+    public override int HiddenSize => configuration.Shape.HiddenSize;
+
+    public override int? MaxTokens => configuration.Positions;
+
+    public override EncoderOutput Forward(TokenBatch batch, ForwardContext context)
+    {
+        Tensor embedded = context.Dropout(tokens.Forward(batch.TokenIds) + positions.Forward(batch.PositionIds), configuration.EmbeddingDropout);
+        (Tensor last, ImmutableArray<Tensor> states) = LayerStack.Run(
+            embedded, layers.Select(layer => (Func<Tensor, Tensor>)(hidden => layer.Forward(hidden, batch, context))), context);
+        Tensor normed = norm.Forward(last);
+        return new EncoderOutput
+        {
+            TokenVectors = normed,
+            TextVectors = pooling == Pooling.LastToken && configuration.PaddingId is { } padding
+                ? normed.index_select(0, LastTokensBefore(padding, batch))
+                : PackedPooling.Pool(normed, batch, pooling),
+            HiddenStates = states.IsEmpty ? states : [.. states[..^1], normed], // the reference shows the last one normed
+        };
+    }
+
+    public override void InitializeParameter(string name, Parameter parameter, long seed) =>
+        ParameterInitialization.Default(name, parameter, seed, configuration.InitializerRange);
+
+    /// <summary>A text may end with the padding token as a word; the reference takes the last token that is another, else the first one.</summary>
+    private static Tensor LastTokensBefore(int padding, TokenBatch batch)
+    {
+        Tensor places = batch.PositionIds * batch.TokenIds.ne(padding).to(ScalarType.Int64); // [tokens]
+        Tensor[] parts = places.split([.. batch.Groups.Select(group => (long)group.TokenCount)]);
+        return batch.FirstTokens + cat([.. batch.Groups.Select((group, i) => parts[i].view(group.TextCount, group.Length).amax([1]))]);
+    }
+}

@@ -1,0 +1,40 @@
+using TorchSharp.Utils;
+using TransferLearning.TextClassification.Encoders.Blocks;
+using TransferLearning.TextClassification.Extensibility;
+using static TorchSharp.torch;
+
+namespace TransferLearning.TextClassification.Families.Gpt2;
+
+/// <summary>A pre-norm layer: causal attention and feed-forward, each after a layer norm and beside a residual connection.</summary>
+internal sealed class Gpt2Layer : nn.Module
+{
+    [ComponentName(Name = "attention_norm")]
+    private readonly LayerNormBlock attentionNorm;
+
+    private readonly CausalAttentionBlock attention;
+
+    [ComponentName(Name = "output_norm")]
+    private readonly LayerNormBlock outputNorm;
+
+    [ComponentName(Name = "feed_forward")]
+    private readonly FeedForwardBlock feedForward;
+
+    private readonly double dropout;
+
+    internal Gpt2Layer(TransformerShape shape, double scale)
+        : base(nameof(Gpt2Layer))
+    {
+        dropout = shape.HiddenDropout;
+        attentionNorm = new LayerNormBlock(shape.HiddenSize, shape.NormEpsilon);
+        attention = new CausalAttentionBlock(shape, scale);
+        outputNorm = new LayerNormBlock(shape.HiddenSize, shape.NormEpsilon);
+        feedForward = new FeedForwardBlock(shape.HiddenSize, shape.IntermediateSize, shape.Activation);
+        RegisterComponents();
+    }
+
+    internal Tensor Forward(Tensor input, TokenBatch batch, ForwardContext context) // [tokens, hidden] -> [tokens, hidden]
+    {
+        Tensor attended = input + context.Dropout(attention.Forward(attentionNorm.Forward(input), batch, context), dropout);
+        return attended + context.Dropout(feedForward.Forward(outputNorm.Forward(attended)), dropout);
+    }
+}
