@@ -46,7 +46,7 @@ public sealed class SavedAgainTests
         TransferClassifierTrainer trainer = new TransferClassifierBuilder()
             .UsePretrained(folder)
             .UseAdamW(new() { LearningRate = 5e-3 })
-            .UseTraining(new() { Epochs = 8, BatchSize = 8, Device = ComputeDevice.Cpu })
+            .UseTraining(new() { Epochs = 8, BatchSize = 8, Device = ComputeDevice.Cpu, Precision = Precision.Float32 })
             .Build();
         using TransferClassifier classifier = await trainer.FitAsync(rows, cancellationToken: Cancellation);
         await classifier.SaveAsync(saved, Cancellation);
