@@ -39,6 +39,11 @@ Command roofline = new("roofline", "The fastest matrix multiplication of this ma
 roofline.SetAction(parsed => Console.WriteLine($"{Roofline.Measure(parsed.GetValue(precision)!):F0} GFLOP/s in {parsed.GetValue(precision)}"));
 root.Add(roofline);
 
+Command families = new("families", "Every transformer family with random weights of MiniLM's sizes, beside BERT.") { shared, workloads, precision, rounds };
+families.SetAction(parsed => Console.WriteLine(string.Join(
+    Environment.NewLine, Workloads(parsed).Select(workload => FamilySpeed.Table(parsed.GetRequiredValue(shared), workload, Ours.PrecisionOf(parsed.GetValue(precision)!), parsed.GetValue(rounds))))));
+root.Add(families);
+
 Command tokenizers = new("tokenizers", "Our WordPiece tokenizer beside Microsoft.ML.Tokenizers'.") { shared };
 tokenizers.SetAction(parsed => TokenizerComparison.Run(parsed.GetRequiredValue(shared)));
 root.Add(tokenizers);
