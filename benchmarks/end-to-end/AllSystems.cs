@@ -3,54 +3,120 @@ namespace TransferLearning.TextClassification.Benchmarks.EndToEnd;
 /// <summary>All systems in turn, several rounds, each measurement in a child process; the medians are reported.</summary>
 internal static class AllSystems
 {
-    private static readonly (string Kind, string System, string Precision)[] Systems =
-    [
-        ("roofline", "ours", "float32"), ("roofline", "ours", "bfloat16"),
-        ("train", "torchscript", "float32"), ("train", "ours", "bfloat16"), ("train", "ours", "float32"),
-        ("predict", "onnxruntime", "float32"), ("predict", "ours", "float32"), ("predict", "ours", "bfloat16"),
-        ("tokenize", "ours", "float32"),
-    ];
+    private const int ColdStarts = 5;
 
-    internal static BenchmarkReport Run(string shared, IReadOnlyList<Workload> workloads, IReadOnlyList<string> kinds, int rounds, string command)
+    /// <param name="shared">The folder of checkpoints, data and goldens.</param>
+    /// <param name="workloads">Names of workloads.</param>
+    /// <param name="kinds">Which kinds of measurement.</param>
+    /// <param name="rounds">How often every system is measured.</param>
+    /// <param name="command">The command line, for the report.</param>
+    internal static BenchmarkReport Run(string shared, IReadOnlyList<string> workloads, IReadOnlyList<string> kinds, int rounds, string command)
+    {
+        List<Measurement> rows = [];
+        List<Measurement> rooflines = [];
+        foreach (string workload in workloads)
+        {
+            rows.AddRange(Multiplying([.. BenchmarkCase.OfWorkload(workload).Where(entry => kinds.Contains(entry.Kind))], rounds, shared, rooflines));
+        }
+
+        rows.AddRange(OfRun(kinds, rounds, shared));
+        return Report(command, rows, rooflines);
+    }
+
+    /// <summary>Cost against the number of texts, their length and the number of threads.</summary>
+    internal static BenchmarkReport Scale(string shared, string command) => Report(command, [.. BenchmarkCase.OfScale.Select(entry => entry.Run(shared))], []);
+
+    private static BenchmarkReport Report(string command, IReadOnlyList<Measurement> rows, IReadOnlyList<Measurement> rooflines) => new()
+    {
+        Command = command,
+        RooflineGflops = rooflines.GroupBy(roofline => roofline.Precision).ToDictionary(group => group.Key, group => RooflineRange.Of([.. group.Select(roofline => roofline.GigaflopsPerSecond!.Value)])),
+        Rows = rows,
+    };
+
+    /// <summary>Each system between two rooflines of its precision, whose mean it is compared with.</summary>
+    private static IEnumerable<Measurement> Multiplying(IReadOnlyList<BenchmarkCase> cases, int rounds, string shared, List<Measurement> rooflines)
     {
         List<Measurement> all = [];
-        foreach (Workload workload in workloads)
+        for (int round = 0; round < rounds; round++)
         {
-            for (int round = 0; round < rounds; round++)
+            Measurement? before = null;
+            foreach (BenchmarkCase entry in cases)
             {
-                foreach ((string kind, string system, string precision) in Systems.Where(system => system.Kind == "roofline" || kinds.Contains(system.Kind)))
+                if (before?.Precision != entry.Precision)
                 {
-                    Measurement measured = Child(kind, system, precision, workload, shared);
-                    Console.Error.WriteLine($"{workload.Name} {kind} {system} {precision}: {measured.TextsPerSecond:F1} texts/s, {measured.GigaflopsPerSecond:F0} GFLOP/s");
-                    all.Add(measured);
+                    before = Roofline(entry);
                 }
+
+                Measurement measured = entry.Run(shared);
+                Measurement after = Roofline(entry);
+                double roofline = (before.GigaflopsPerSecond!.Value + after.GigaflopsPerSecond!.Value) / 2;
+                all.Add(measured with { ShareOfRoofline = measured.GigaflopsPerSecond / roofline });
+                before = after;
             }
         }
 
-        Dictionary<string, double> rooflines = all.Where(row => row.Kind == "roofline").GroupBy(row => row.Precision).ToDictionary(rows => rows.Key, rows => rows.Max(row => row.GigaflopsPerSecond!.Value));
-        return new BenchmarkReport
+        return Medians(all);
+
+        Measurement Roofline(BenchmarkCase entry)
         {
-            Command = command,
-            RooflineGflops = rooflines,
-            Rows = [.. all.Where(row => row.Kind != "roofline").GroupBy(row => (row.Workload, row.Kind, row.System, row.Precision)).Select(group => Median([.. group], rooflines[group.Key.Precision]))],
-        };
+            Measurement roofline = (entry with { Kind = "roofline", System = "ours" }).Run(shared);
+            rooflines.Add(roofline);
+            return roofline;
+        }
     }
 
-    private static Measurement Child(string kind, string system, string precision, Workload workload, string shared) =>
-        ChildProcess.Run(MeasurementJson.Default.Measurement, "measure", "--kind", kind, "--system", system, "--precision", precision, "--workloads", workload.Name, "--shared", shared);
-
-    private static Measurement Median(IReadOnlyList<Measurement> rounds, double roofline) => rounds[0] with
+    private static IEnumerable<Measurement> OfRun(IReadOnlyList<string> kinds, int rounds, string shared)
     {
-        TextsPerSecond = Middle(rounds.Select(row => row.TextsPerSecond)),
-        GigaflopsPerSecond = Middle(rounds.Select(row => row.GigaflopsPerSecond)),
-        ShareOfRoofline = Middle(rounds.Select(row => row.GigaflopsPerSecond)) / roofline,
-        MegabytesPerSecond = Middle(rounds.Select(row => row.MegabytesPerSecond)),
-        PeakMemoryMb = rounds.Max(row => row.PeakMemoryMb),
-    };
+        BenchmarkCase[] cases = [.. BenchmarkCase.OfRun.Where(entry => kinds.Contains(entry.Kind.Split('-')[0]) || kinds.Contains(entry.Kind))];
+        string folder = Path.Combine(Path.GetTempPath(), $"tltc-benchmark-{Guid.NewGuid():N}");
+        try
+        {
+            if (cases.Any(entry => entry.Kind == "cold-start"))
+            {
+                ChildProcess.Run(MeasurementJson.Default.String, null, out _, "save", "--shared", shared, "--folder", folder);
+            }
 
-    private static double? Middle(IEnumerable<double?> values)
+            List<Measurement> all = [];
+            foreach (BenchmarkCase entry in cases)
+            {
+                int times = entry.Kind switch { "memory" or "memory-predict" => 1, "cold-start" => ColdStarts, _ => rounds };
+                if (entry.Kind == "cold-start")
+                {
+                    entry.Run(shared, folder); // the files come into the system's cache
+                }
+
+                all.AddRange(Enumerable.Range(0, times).Select(_ => entry.Run(shared, entry.Kind == "cold-start" ? folder : null)));
+            }
+
+            return Medians(all);
+        }
+        finally
+        {
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
+    private static IEnumerable<Measurement> Medians(IEnumerable<Measurement> measurements) =>
+        measurements.GroupBy(row => (row.Workload, row.Kind, row.System, row.Precision, row.Threads)).Select(group => Median([.. group]));
+
+    private static Measurement Median(IReadOnlyList<Measurement> rounds)
     {
-        double?[] sorted = [.. values.Where(value => value is not null).Order()];
-        return sorted.Length == 0 ? null : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+        return rounds[0] with
+        {
+            TextsPerSecond = Middle(row => row.TextsPerSecond),
+            GigaflopsPerSecond = Middle(row => row.GigaflopsPerSecond),
+            ShareOfRoofline = Middle(row => row.ShareOfRoofline),
+            MegabytesPerSecond = Middle(row => row.MegabytesPerSecond),
+            Milliseconds = Middle(row => row.Milliseconds),
+            ProductsMilliseconds = Middle(row => row.ProductsMilliseconds),
+            TimesOfProducts = Middle(row => row.TimesOfProducts),
+            BytesPerDocument = rounds.Max(row => row.BytesPerDocument),
+            PeakMemoryMb = rounds.Max(row => row.PeakMemoryMb),
+        };
+
+        double? Middle(Func<Measurement, double?> figure) => Statistics.Median(rounds.Select(figure));
     }
 }

@@ -24,8 +24,8 @@ internal sealed record BenchmarkReport
 
     public string OnnxRuntime { get; init; } = typeof(Microsoft.ML.OnnxRuntime.InferenceSession).Assembly.GetName().Version?.ToString(3) ?? "?";
 
-    /// <summary>The best matrix multiplication of the run in each precision, in units of 10^9 operations a second.</summary>
-    public required IReadOnlyDictionary<string, double> RooflineGflops { get; init; }
+    /// <summary>The rooflines of the run in each precision.</summary>
+    public required IReadOnlyDictionary<string, RooflineRange> RooflineGflops { get; init; }
 
     public required IReadOnlyList<Measurement> Rows { get; init; }
 
@@ -39,15 +39,52 @@ internal sealed record BenchmarkReport
     internal string ToMarkdown()
     {
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"`{Command}`, {Date}\n\n{Processor}, {Cores} cores, {OperatingSystem}, {Runtime}, TorchSharp {TorchSharp}, ONNX Runtime {OnnxRuntime}; ");
-        text.Append(CultureInfo.InvariantCulture, $"roofline of this run {string.Join(", ", RooflineGflops.Select(pair => FormattableString.Invariant($"{pair.Value:F0} GFLOP/s in {pair.Key}")))}. Medians; padding is not counted as work.\n\n");
-        text.Append("| workload | kind | system | precision | texts/s | share of roofline | peak memory |\n|---|---|---|---|---|---|---|\n");
+        text.Append(CultureInfo.InvariantCulture, $"`{Command}`, {Date}\n\n{Processor}, {Cores} cores, {OperatingSystem}, {Runtime}, TorchSharp {TorchSharp}, ONNX Runtime {OnnxRuntime}.\n\n");
+        foreach ((string precision, RooflineRange range) in RooflineGflops)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"Roofline in {precision}: {range.Median:F0} GFLOP/s ({range.Lowest:F0} to {range.Highest:F0} during the run).\n");
+        }
+
+        text.Append(Explanation);
+        Column[] columns = [.. Columns.Where(column => Rows.Any(row => column.Figure(row) is not null))];
+        text.Append(CultureInfo.InvariantCulture, $"| workload | kind | system | precision |{string.Concat(columns.Select(column => $" {column.Title} |"))}\n|---|---|---|---|{string.Concat(columns.Select(_ => "---|"))}\n");
         foreach (Measurement row in Rows)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {row.Workload} | {row.Kind} | {row.System} | {row.Precision} | {row.TextsPerSecond:F1} | {row.ShareOfRoofline:P1} | {row.PeakMemoryMb:F0} MB |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {row.Workload} | {row.Kind} | {row.System} | {row.Precision} |{string.Concat(columns.Select(column => $" {column.Format(row)} |"))}\n");
         }
 
         return text.ToString();
+    }
+
+    private const string Explanation = """
+
+        Medians. A roofline is the faster of the products 2048³ and 1024 × 384 × 1536, each repeated for a second, at its median time: what the machine keeps up, not its best moment.
+        It is measured right before and right after each system; a share is of the mean of these two, and the median of the rounds' shares is reported. Padding is not counted as work,
+        and the work of the last layer that is not needed for an answer is counted, whether it is done or not. `32x128` is 32 texts of 128 tokens. Memory growth is that of the peak
+        over the second half of the steps. Bare products are those of all layers without attention's.
+
+
+        """;
+
+    private static readonly Column[] Columns =
+    [
+        new("threads", "#", row => row.Threads),
+        new("texts/s", "#,0.0", row => row.TextsPerSecond),
+        new("share of roofline", "0.0 %", row => row.ShareOfRoofline),
+        new("MB/s", "0.0", row => row.MegabytesPerSecond),
+        new("ms", "#,0.00", row => row.Milliseconds),
+        new("ms of bare products", "#,0.00", row => row.ProductsMilliseconds),
+        new("times bare products", "0.00", row => row.TimesOfProducts),
+        new("bytes a document", "#,0", row => row.BytesPerDocument),
+        new("bytes a step", "#,0", row => row.BytesPerStep),
+        new("bytes a prediction", "#,0", row => row.BytesPerPrediction),
+        new("peak memory, MB", "#,0", row => row.PeakMemoryMb),
+        new("memory growth, MB", "#,0", row => row.MemoryGrowthMb),
+    ];
+
+    private sealed record Column(string Title, string Pattern, Func<Measurement, double?> Figure)
+    {
+        internal string Format(Measurement row) => Figure(row)?.ToString(Pattern, CultureInfo.InvariantCulture) ?? string.Empty;
     }
 
     private static string ReadProcessor()

@@ -1,8 +1,11 @@
+using System.Text.Json.Nodes;
+using TorchSharp;
 using TorchSharp.Modules;
 using TransferLearning.TextClassification.Checkpoints;
 using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Families.Bert;
 using TransferLearning.TextClassification.Heads;
+using TransferLearning.TextClassification.Persistence;
 using TransferLearning.TextClassification.Runtime;
 using TransferLearning.TextClassification.Tokenization;
 using TransferLearning.TextClassification.Tokenization.WordPiece;
@@ -17,6 +20,24 @@ internal static class MiniLm
     internal static TextTokenizer Tokenizer(string shared) => WordPieceLoader.Load(Folder(shared));
 
     internal static ClassificationModel Load(string shared) => LoadBert(Folder(shared), labels: 2, seed: 0);
+
+    /// <summary>The classifier as an application has it, with weights of the head that are as good as any.</summary>
+    internal static TransferClassifier Classifier(string shared, Precision precision, int maxTokens = 128)
+    {
+        ClassifierDescription description = new()
+        {
+            Family = BertFamily.Instance,
+            Configuration = CheckpointFolder.ReadConfiguration(Folder(shared)).Json,
+            Pooling = Pooling.Pooler,
+            Head = LinearHeadKind.Instance,
+            HeadOptions = new JsonObject(),
+            Task = TextTask.SingleLabel,
+            Labels = ["first", "second"],
+            Tokenizer = Tokenizer(shared),
+            MaxTokens = maxTokens,
+        };
+        return new(description, Load(shared), torch.CPU, precision, history: null, configuration: null);
+    }
 
     /// <summary>A BERT checkpoint with the reference's classifier: pooler, dropout, linear; what the checkpoint lacks is new.</summary>
     internal static ClassificationModel LoadBert(string folder, int labels, long seed)

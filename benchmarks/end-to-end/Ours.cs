@@ -21,15 +21,15 @@ internal static class Ours
 
     internal static Precision PrecisionOf(string name) => name == "bfloat16" ? Precision.BFloat16 : Precision.Float32;
 
-    /// <summary>Trains one epoch with dropout, clipping and AdamW, and returns its seconds; tokenization is not counted, as for the peer.</summary>
-    internal static double Train(string shared, IReadOnlyList<TextExample> rows, int maxTokens, Precision precision)
+    /// <summary>Trains with dropout, clipping and AdamW, and returns the seconds; tokenization is not counted, as for the peer.</summary>
+    internal static double Train(string shared, IReadOnlyList<TextExample> rows, int maxTokens, Precision precision, int epochs = 1, Action? afterStep = null)
     {
         using ClassificationModel model = MiniLm.Load(shared);
         TextTokenizer tokenizer = MiniLm.Tokenizer(shared);
-        Fit(rows.Take(BatchSize)); // warm-up
-        return Fit(rows);
+        Fit(rows.Take(BatchSize), 1, []); // warm-up
+        return Fit(rows, epochs, afterStep is null ? [] : [new StepWatcher(afterStep)]);
 
-        double Fit(IEnumerable<TextExample> examples)
+        double Fit(IEnumerable<TextExample> examples, int epochCount, IReadOnlyList<TrainingCallback> callbacks)
         {
             // The classifier has two labels, whatever the set has; the peer's targets alternate too.
             TextDataset train = TextDataset.FromExamples(examples.Select((row, i) => new TextExample(row.Input, TextTarget.FromLabel(Labels[i % 2]))));
@@ -37,7 +37,7 @@ internal static class Ours
                 model, tokenizer, maxTokens, new CrossEntropyKind(new CrossEntropyOptions()), TextTask.SingleLabel, Labels, train, null, precision, NullLogger.Instance,
                 CancellationToken.None);
             Trainer trainer = new(
-                new TrainingOptions { Epochs = 1, BatchSize = BatchSize, Device = ComputeDevice.Cpu }, new AdamWKind(new AdamWOptions()), LearningRateSchedule.Constant(), [], NullLogger.Instance);
+                new TrainingOptions { Epochs = epochCount, BatchSize = BatchSize, Device = ComputeDevice.Cpu }, new AdamWKind(new AdamWOptions()), LearningRateSchedule.Constant(), callbacks, NullLogger.Instance);
             Stopwatch watch = Stopwatch.StartNew();
             trainer.Run(objective, null, CancellationToken.None);
             return watch.Elapsed.TotalSeconds;
@@ -51,8 +51,6 @@ internal static class Ours
         using FusedEngine engine = FusedEngine.Create(torch.CPU, precision)!;
         TextScorer scorer = new(model, tokenizer, maxTokens, torch.CPU, engine);
         scorer.Logits([.. inputs.Take(BatchSize)], CancellationToken.None); // warm-up
-        Stopwatch watch = Stopwatch.StartNew();
-        scorer.Logits(inputs, CancellationToken.None);
-        return watch.Elapsed.TotalSeconds;
+        return Statistics.AverageSeconds(() => scorer.Logits(inputs, CancellationToken.None));
     }
 }

@@ -15,27 +15,31 @@ Option<int> rounds = new("--rounds") { Description = "How often every system is 
 Option<string> kind = new("--kind") { Required = true };
 Option<string> system = new("--system") { Required = true };
 Option<string> precision = new("--precision") { DefaultValueFactory = _ => "float32" };
+Option<int?> threads = new("--threads");
+Option<string> folder = new("--folder") { Description = "The folder of a saved classifier." };
 Option<string> sets = new("--sets") { Description = "Which sets, separated by commas.", DefaultValueFactory = _ => string.Join(',', AccuracySet.All.Select(set => set.Name)) };
 Option<int> seeds = new("--seeds") { Description = "How many seeds, from 0.", DefaultValueFactory = _ => 3 };
 Option<int> seed = new("--seed");
 Option<string> results = new("--results") { Description = "A file of finished runs, a line a run; runs that stand in it are not repeated.", Required = true };
 
 RootCommand root = new("Speed, memory and accuracy against peers, in one run on this machine.");
-foreach (string name in (string[])["all", "train", "predict", "tokenize"])
+string[] allKinds = ["train", "predict", "tokenize", "single", "cold-start", "memory"];
+foreach (string name in (string[])["all", .. allKinds])
 {
-    Command command = new(name, name == "all" ? "Training, prediction and tokenization of all systems." : $"Only {name}.") { shared, output, workloads, rounds };
+    Command command = new(name, name == "all" ? "All of the following but scale." : $"Only {name}.") { shared, output, workloads, rounds };
     command.SetAction(parsed =>
     {
-        string[] kinds = name == "all" ? ["train", "predict", "tokenize"] : [name];
-        string commandLine = $"dotnet run -c Release --project benchmarks/end-to-end -- {string.Join(' ', args)}";
-        BenchmarkReport report = AllSystems.Run(parsed.GetRequiredValue(shared), Workloads(parsed), kinds, parsed.GetValue(rounds), commandLine);
-        report.Write(parsed.GetRequiredValue(output));
-        Console.WriteLine(report.ToMarkdown());
+        string[] kinds = name == "all" ? allKinds : [name];
+        Write(parsed, AllSystems.Run(parsed.GetRequiredValue(shared), Workloads(parsed), kinds, parsed.GetValue(rounds), CommandLine()));
     });
     root.Add(command);
 }
 
-Command roofline = new("roofline", "The fastest matrix multiplication of this machine, in GFLOP/s.") { precision };
+Command scale = new("scale", "Cost against the number of texts, their length, and threads; some minutes.") { shared, output };
+scale.SetAction(parsed => Write(parsed, AllSystems.Scale(parsed.GetRequiredValue(shared), CommandLine())));
+root.Add(scale);
+
+Command roofline = new("roofline", "The matrix multiplication that this machine keeps up, in GFLOP/s.") { precision };
 roofline.SetAction(parsed => Console.WriteLine($"{Roofline.Measure(parsed.GetValue(precision)!):F0} GFLOP/s in {parsed.GetValue(precision)}"));
 root.Add(roofline);
 
@@ -52,10 +56,22 @@ Command accuracy = new("accuracy", "Test accuracy on real sets against the refer
 accuracy.SetAction(parsed => Console.WriteLine(Accuracy.Table(Sets(parsed), parsed.GetValue(seeds), parsed.GetRequiredValue(shared), parsed.GetRequiredValue(results))));
 root.Add(accuracy);
 
-Command measure = new("measure", "One measurement, for the parent process.") { kind, system, precision, workloads, shared };
-measure.SetAction(parsed => ChildProcess.Return(
-    Measure.Run(parsed.GetRequiredValue(kind), parsed.GetRequiredValue(system), parsed.GetValue(precision)!, Workloads(parsed)[0], parsed.GetRequiredValue(shared)), MeasurementJson.Default.Measurement));
+Command measure = new("measure", "One measurement, for the parent process.") { kind, system, precision, workloads, threads, shared, folder };
+measure.SetAction(parsed =>
+{
+    BenchmarkCase what = new(parsed.GetRequiredValue(kind), parsed.GetRequiredValue(system), parsed.GetValue(precision)!, Workloads(parsed)[0], parsed.GetValue(threads));
+    ChildProcess.Return(Measure.Run(what, parsed.GetRequiredValue(shared), parsed.GetValue(folder)), MeasurementJson.Default.Measurement);
+});
 root.Add(measure);
+
+Command save = new("save", "Saves the classifier of the cold start, for the parent process.") { shared, folder };
+save.SetAction(parsed =>
+{
+    using TransferClassifier classifier = MiniLm.Classifier(parsed.GetRequiredValue(shared), Precision.Float32);
+    classifier.Save(parsed.GetRequiredValue(folder));
+    ChildProcess.Return(parsed.GetRequiredValue(folder), MeasurementJson.Default.String);
+});
+root.Add(save);
 
 Command fit = new("fit", "One fine-tuning, for the parent process.") { sets, seed, shared };
 fit.SetAction(async (parsed, _) => ChildProcess.Return(
@@ -64,6 +80,14 @@ root.Add(fit);
 
 return await root.Parse(args).InvokeAsync();
 
-IReadOnlyList<Workload> Workloads(ParseResult parsed) => [.. parsed.GetValue(workloads)!.Split(',').Select(Workload.Find)];
+IReadOnlyList<string> Workloads(ParseResult parsed) => parsed.GetValue(workloads)!.Split(',');
+
+string CommandLine() => $"dotnet run -c Release --project benchmarks/end-to-end -- {string.Join(' ', args)}";
+
+void Write(ParseResult parsed, BenchmarkReport report)
+{
+    report.Write(parsed.GetRequiredValue(output));
+    Console.WriteLine(report.ToMarkdown());
+}
 
 IReadOnlyList<AccuracySet> Sets(ParseResult parsed) => [.. parsed.GetValue(sets)!.Split(',').Select(name => AccuracySet.All.First(set => set.Name == name))];

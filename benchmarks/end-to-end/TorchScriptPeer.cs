@@ -12,8 +12,8 @@ internal static class TorchScriptPeer
 {
     private const int BatchSize = 32;
 
-    /// <summary>Trains one epoch and returns its seconds.</summary>
-    internal static double Train(string shared, IReadOnlyList<TokenizedText> texts, IReadOnlyList<long> labels)
+    /// <summary>Trains and returns the seconds.</summary>
+    internal static double Train(string shared, IReadOnlyList<TokenizedText> texts, IReadOnlyList<long> labels, int epochs = 1, Action? afterStep = null)
     {
         NativeBackend.EnsureLoaded();
         using var module = jit.load<Tensor, Tensor, Tensor>(Path.Combine(shared, "goldens", "peers", "minilm-classifier.torchscript.pt"));
@@ -21,9 +21,13 @@ internal static class TorchScriptPeer
         using var optimizer = optim.AdamW(module.parameters(), lr: 5e-5, weight_decay: 0.01);
         Step(0); // warm-up
         Stopwatch watch = Stopwatch.StartNew();
-        for (int first = 0; first < texts.Count; first += BatchSize)
+        for (int epoch = 0; epoch < epochs; epoch++)
         {
-            Step(first);
+            for (int first = 0; first < texts.Count; first += BatchSize)
+            {
+                Step(first);
+                afterStep?.Invoke();
+            }
         }
 
         return watch.Elapsed.TotalSeconds;

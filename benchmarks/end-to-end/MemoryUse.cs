@@ -1,0 +1,73 @@
+using TransferLearning.TextClassification.Tokenization;
+
+namespace TransferLearning.TextClassification.Benchmarks.EndToEnd;
+
+/// <summary>What training and predicting allocate, and how large the process becomes.</summary>
+internal static class MemoryUse
+{
+    /// <summary>Enough for what is kept from step to step to have its final size before the second half.</summary>
+    private const int Steps = 16;
+
+    private const int Predictions = 100;
+
+    /// <summary>One batch of the workload's texts is trained on again and again.</summary>
+    internal static Measurement Train(string system, string precision, Workload workload, string shared)
+    {
+        List<(long Allocated, double Peak)> afterStep = [];
+        IReadOnlyList<TextExample> rows = workload.Read(shared);
+        if (system == "ours")
+        {
+            Ours.Train(shared, rows, workload.MaxTokens, Ours.PrecisionOf(precision), Steps, Note);
+        }
+        else
+        {
+            TextTokenizer tokenizer = MiniLm.Tokenizer(shared);
+            TokenizedText[] texts = [.. rows.Select(row => tokenizer.Encode(row.Input, workload.MaxTokens))];
+            TorchScriptPeer.Train(shared, texts, [.. rows.Select((_, i) => (long)(i % 2))], Steps, Note);
+        }
+
+        (long Allocated, double Peak) middle = afterStep[^((Steps / 2) + 1)];
+        return new Measurement
+        {
+            Workload = workload.Name,
+            Kind = "memory",
+            System = system,
+            Precision = precision,
+            BytesPerStep = (afterStep[^1].Allocated - middle.Allocated) / (Steps / 2.0),
+            PeakMemoryMb = ChildProcess.PeakMemoryMb(),
+            MemoryGrowthMb = afterStep[^1].Peak - middle.Peak,
+        };
+
+        void Note() => afterStep.Add((GC.GetTotalAllocatedBytes(precise: true), ChildProcess.PeakMemoryMb()));
+    }
+
+    /// <summary>All texts of the workload in one call, again and again.</summary>
+    internal static Measurement Predict(string precision, Workload workload, string shared)
+    {
+        using TransferClassifier classifier = MiniLm.Classifier(shared, Ours.PrecisionOf(precision));
+        TextInput[] inputs = [.. workload.Read(shared).Select(row => row.Input)];
+        int calls = Math.Max(2, Predictions / inputs.Length);
+        Call();
+        double peak = ChildProcess.PeakMemoryMb();
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        Call();
+        return new Measurement
+        {
+            Workload = workload.Name,
+            Kind = "memory",
+            System = "ours",
+            Precision = precision,
+            BytesPerPrediction = (GC.GetTotalAllocatedBytes(precise: true) - before) / ((double)calls * inputs.Length),
+            PeakMemoryMb = ChildProcess.PeakMemoryMb(),
+            MemoryGrowthMb = ChildProcess.PeakMemoryMb() - peak,
+        };
+
+        void Call()
+        {
+            for (int i = 0; i < calls; i++)
+            {
+                classifier.PredictMany(inputs);
+            }
+        }
+    }
+}
