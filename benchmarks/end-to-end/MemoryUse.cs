@@ -6,14 +6,14 @@ namespace TransferLearning.TextClassification.Benchmarks.EndToEnd;
 internal static class MemoryUse
 {
     /// <summary>Enough for what is kept from step to step to have its final size before the second half.</summary>
-    private const int Steps = 16;
+    private const int Steps = 12;
 
     private const int Predictions = 100;
 
     /// <summary>One batch of the workload's texts is trained on again and again.</summary>
     internal static Measurement Train(string system, string precision, Workload workload, string shared)
     {
-        List<(long Allocated, double Peak)> afterStep = [];
+        List<(long Before, long After, double Peak)> notes = []; // bytes allocated in all when a step was done, and when this note was
         IReadOnlyList<TextExample> rows = workload.Read(shared);
         if (system == "ours")
         {
@@ -26,19 +26,24 @@ internal static class MemoryUse
             TorchScriptPeer.Train(shared, texts, [.. rows.Select((_, i) => (long)(i % 2))], Steps, Note);
         }
 
-        (long Allocated, double Peak) middle = afterStep[^((Steps / 2) + 1)];
+        double[] bytes = [.. notes.Zip(notes.Skip(1), (last, next) => (double)(next.Before - last.After))];
         return new Measurement
         {
             Workload = workload.Name,
             Kind = "memory",
             System = system,
             Precision = precision,
-            BytesPerStep = (afterStep[^1].Allocated - middle.Allocated) / (Steps / 2.0),
+            BytesPerStep = bytes.TakeLast(Steps / 2).Average(),
             PeakMemoryMb = ChildProcess.PeakMemoryMb(),
-            MemoryGrowthMb = afterStep[^1].Peak - middle.Peak,
+            MemoryGrowthMb = notes[^1].Peak - notes[^((Steps / 2) + 1)].Peak,
         };
 
-        void Note() => afterStep.Add((GC.GetTotalAllocatedBytes(precise: true), ChildProcess.PeakMemoryMb()));
+        void Note()
+        {
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            double peak = ChildProcess.PeakMemoryMb();
+            notes.Add((before, GC.GetTotalAllocatedBytes(precise: true), peak));
+        }
     }
 
     /// <summary>All texts of the workload in one call, again and again.</summary>
@@ -51,13 +56,14 @@ internal static class MemoryUse
         double peak = ChildProcess.PeakMemoryMb();
         long before = GC.GetTotalAllocatedBytes(precise: true);
         Call();
+        long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
         return new Measurement
         {
             Workload = workload.Name,
             Kind = "memory",
             System = "ours",
             Precision = precision,
-            BytesPerPrediction = (GC.GetTotalAllocatedBytes(precise: true) - before) / ((double)calls * inputs.Length),
+            BytesPerPrediction = allocated / ((double)calls * inputs.Length),
             PeakMemoryMb = ChildProcess.PeakMemoryMb(),
             MemoryGrowthMb = ChildProcess.PeakMemoryMb() - peak,
         };

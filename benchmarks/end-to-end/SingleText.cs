@@ -13,33 +13,40 @@ internal static class SingleText
     {
         TextInput input = workload.Read(shared)[0].Input;
         using Answering answering = Answering.Create(system, precision, workload, shared, folder: null);
+        Measurement row = new() { Workload = workload.Name, Kind = "single", System = system, Precision = precision };
+        List<double> answers = [];
+        List<double> bare = [];
+        if (system != "ours")
+        {
+            // A peer's process does not load our native libraries.
+            Repeat(() => answers.Add(Milliseconds(() => answering.Answer(input))));
+            return row with { Milliseconds = Statistics.Median(answers.Skip(Turns)), PeakMemoryMb = ChildProcess.PeakMemoryMb() };
+        }
+
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradients = torch.no_grad();
         Action products = Products(workload.MaxTokens, Ours.PrecisionOf(precision) == Precision.BFloat16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32);
-        List<double> answers = [];
-        List<double> bare = [];
-        for (int turn = 0; turn < 2 * Turns; turn++)
+        Repeat(() =>
         {
-            double answer = Milliseconds(() => answering.Answer(input));
-            double product = Milliseconds(products);
-            if (turn >= Turns) // the first half warms up
-            {
-                answers.Add(answer);
-                bare.Add(product);
-            }
-        }
-
-        return new Measurement
+            answers.Add(Milliseconds(() => answering.Answer(input)));
+            bare.Add(Milliseconds(products));
+        });
+        return row with
         {
-            Workload = workload.Name,
-            Kind = "single",
-            System = system,
-            Precision = precision,
-            Milliseconds = Statistics.Median(answers),
-            ProductsMilliseconds = Statistics.Median(bare),
-            TimesOfProducts = Statistics.Median(answers.Zip(bare, (answer, product) => answer / product)),
+            Milliseconds = Statistics.Median(answers.Skip(Turns)),
+            ProductsMilliseconds = Statistics.Median(bare.Skip(Turns)),
+            TimesOfProducts = Statistics.Median(answers.Zip(bare, (answer, product) => answer / product).Skip(Turns)),
             PeakMemoryMb = ChildProcess.PeakMemoryMb(),
         };
+    }
+
+    /// <summary>The first half of the turns warms up.</summary>
+    private static void Repeat(Action turn)
+    {
+        for (int i = 0; i < 2 * Turns; i++)
+        {
+            turn();
+        }
     }
 
     /// <summary>The products of MiniLM's layers with their weights, written to memory that is there; those of attention, 2 % of the work, are left out.</summary>

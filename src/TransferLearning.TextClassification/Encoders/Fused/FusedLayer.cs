@@ -48,7 +48,7 @@ internal sealed unsafe class FusedLayer<T, TElement>(
         FusedMatrix<T> activated = pass.NewProduct(rows, layer.Shape.IntermediateSize);
         weights.Inner.Forward(attended.Low, inner);
         float* bias = weights.Inner.Bias;
-        WorkerThreads.ForRanges(inner.PaddedRows, 16, 16, (_, begin, end) => FusedActivation.Forward<T, TElement>(
+        WorkerThreads.ForRanges(inner.PaddedRows, 32, 16, (_, begin, end) => FusedActivation.Forward<T, TElement>(
             layer.Shape.Activation, pass.NeedsGradients, Row(inner, begin), bias, Row(activated, begin), end - begin, inner.Columns));
         weights.Outer.Forward(activated, branch);
         Normalize(attended.Full.Pointer, branch, weights.Outer.Bias, layer.OutputNorm, outputDropout, output);

@@ -47,7 +47,7 @@ internal sealed unsafe class FusedMatrix<T>
 
     private static int Pad(int rows)
     {
-        int round = rows >= 512 ? 64 : 16;
+        int round = rows >= 512 ? 64 : rows >= 64 ? 16 : 4; // a single text should not pay for rows that it does not have
         return (rows + round - 1) / round * round;
     }
 }
