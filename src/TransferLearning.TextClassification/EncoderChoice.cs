@@ -36,7 +36,7 @@ internal sealed record EncoderChoice
 
     private static EncoderChoice FromCheckpoint(ClassifierPlan plan, PretrainedModel pretrained)
     {
-        CheckpointSource source = CheckpointSource.Read(pretrained.Folder, KnownKinds.With(plan.Family, plan.Head), plan.Family);
+        CheckpointSource source = CheckpointSource.Read(pretrained.LocalFolder, KnownKinds.With(plan.Family, plan.Head), plan.Family);
         JsonObject configuration = source.Configuration.Json.DeepClone().AsObject();
         if (plan.EncoderOptions is { } options)
         {

@@ -27,6 +27,7 @@ internal static class PlanChecks
             .. plan.HeadOptions is LinearHeadOptions { Dropout: { } dropout } && !(dropout is >= 0 and < 1)
                 ? (string[])[FormattableString.Invariant($"LinearHeadOptions.Dropout is {dropout}; expected a number from 0 to below 1.")]
                 : [],
+            .. plan.Pretrained?.FindProblems() ?? [],
             .. plan.Loss?.FindProblems() ?? [],
             .. plan.Optimizer?.FindProblems() ?? [],
             .. plan.Training?.FindProblems() ?? [],
@@ -46,16 +47,16 @@ internal static class PlanChecks
         return [.. problems];
     }
 
-    /// <summary>The plan with the family that the checkpoint's <c>config.json</c> names, where the application left it open.</summary>
+    /// <summary>The plan with the family that the checkpoint's <c>config.json</c> names, where the application left it open; a checkpoint of the hub is not asked yet.</summary>
     /// <exception cref="CheckpointException">It has no readable <c>config.json</c>, or names a family that is not known.</exception>
     internal static ClassifierPlan WithFamily(ClassifierPlan plan)
     {
-        if (plan is not { Family: null, Pretrained: { } pretrained })
+        if (plan is not { Family: null, Pretrained: { Folder: { } folder } })
         {
             return plan;
         }
 
-        return plan with { Family = KnownKinds.BuiltIn.FamilyOf(CheckpointFolder.ReadConfiguration(pretrained.Folder)) };
+        return plan with { Family = KnownKinds.BuiltIn.FamilyOf(CheckpointFolder.ReadConfiguration(folder)) };
     }
 
     /// <summary>Checks a pooling once the family is known.</summary>

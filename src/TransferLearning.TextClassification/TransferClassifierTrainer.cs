@@ -32,6 +32,7 @@ public sealed class TransferClassifierTrainer
     /// <exception cref="ConfigurationException">The settings do not fit the data.</exception>
     /// <exception cref="TextDataException">The data cannot be learnt from, or the validation data has labels that the training data lacks.</exception>
     /// <exception cref="CheckpointException">The pretrained checkpoint is missing or broken.</exception>
+    /// <exception cref="HubException">The pretrained checkpoint cannot be had from the hub.</exception>
     /// <exception cref="NativeBackendException">There is no native backend.</exception>
     /// <exception cref="TrainingFailedException">The loss, the gradient or a weight is no longer a number.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
@@ -49,6 +50,7 @@ public sealed class TransferClassifierTrainer
     /// <exception cref="ConfigurationException">The settings do not fit the data.</exception>
     /// <exception cref="TextDataException">The data cannot be learnt from, or the validation data has labels that the training data lacks.</exception>
     /// <exception cref="CheckpointException">The pretrained checkpoint is missing or broken.</exception>
+    /// <exception cref="HubException">The pretrained checkpoint cannot be had from the hub.</exception>
     /// <exception cref="NativeBackendException">There is no native backend.</exception>
     /// <exception cref="TrainingFailedException">The loss, the gradient or a weight is no longer a number.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
@@ -56,24 +58,51 @@ public sealed class TransferClassifierTrainer
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(request.Train, nameof(request));
-        return DedicatedThread.Run(() => Fit(request, cancellationToken), cancellationToken);
+        return FitLocalAsync(request, cancellationToken);
     }
 
-    /// <summary>Every value that a training on this data would use, with its source and reason. Trains nothing and loads no native library.</summary>
+    /// <summary>
+    /// Every value that a training on this data would use, with its source and reason. Trains nothing and loads no native library. Waits for the download of a checkpoint of the hub
+    /// that the cache does not have: <see cref="ResolveAsync"/> does not block.
+    /// </summary>
     /// <param name="train">The rows to learn from.</param>
     /// <returns>The values.</returns>
     /// <exception cref="ConfigurationException">The settings do not fit the data.</exception>
     /// <exception cref="TextDataException">The data cannot be learnt from.</exception>
     /// <exception cref="CheckpointException">The pretrained checkpoint is missing or broken.</exception>
-    public ResolvedConfiguration Resolve(TextDataset train)
+    /// <exception cref="HubException">The pretrained checkpoint cannot be had from the hub.</exception>
+    public ResolvedConfiguration Resolve(TextDataset train) => ResolveAsync(train).GetAwaiter().GetResult();
+
+    /// <summary>Every value that a training on this data would use, with its source and reason. Trains nothing and loads no native library; a checkpoint of the hub is downloaded where the cache does not have it.</summary>
+    /// <param name="train">The rows to learn from.</param>
+    /// <param name="cancellationToken">Ends a download.</param>
+    /// <returns>The values.</returns>
+    /// <exception cref="ConfigurationException">The settings do not fit the data.</exception>
+    /// <exception cref="TextDataException">The data cannot be learnt from.</exception>
+    /// <exception cref="CheckpointException">The pretrained checkpoint is missing or broken.</exception>
+    /// <exception cref="HubException">The pretrained checkpoint cannot be had from the hub.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public Task<ResolvedConfiguration> ResolveAsync(TextDataset train, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
-        return ClassifierResolver.Resolve(plan, train).Configuration;
+        return ResolveLocalAsync(train, cancellationToken);
     }
 
-    private TransferClassifier Fit(FitRequest request, CancellationToken cancellationToken)
+    private async Task<ResolvedConfiguration> ResolveLocalAsync(TextDataset train, CancellationToken cancellationToken)
     {
-        Resolution resolution = ClassifierResolver.Resolve(plan, request.Train);
+        ClassifierPlan local = await LocalPlan.OfAsync(plan, train, logger, cancellationToken).ConfigureAwait(false);
+        return ClassifierResolver.Resolve(local, train).Configuration;
+    }
+
+    private async Task<TransferClassifier> FitLocalAsync(FitRequest request, CancellationToken cancellationToken)
+    {
+        ClassifierPlan local = await LocalPlan.OfAsync(plan, request.Train, logger, cancellationToken).ConfigureAwait(false);
+        return await DedicatedThread.Run(() => Fit(local, request, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private TransferClassifier Fit(ClassifierPlan local, FitRequest request, CancellationToken cancellationToken)
+    {
+        Resolution resolution = ClassifierResolver.Resolve(local, request.Train);
         ClassifierDescription description = resolution.Description;
         EnsureFits(request.Validation, description);
         foreach (ResolvedValue value in resolution.Configuration.Values)

@@ -20,6 +20,9 @@ internal static class CheckpointFolder
         ("pytorch_model.bin.index.json", path => ShardedTensors.Open(path, PyTorchReader.Open)),
     ];
 
+    /// <summary>The names of the weights' files, in the order in which they are looked for.</summary>
+    internal static IEnumerable<string> WeightFiles => Forms.Select(form => form.Name);
+
     /// <summary>Opens the weights, whatever form they lie in; only the index is read.</summary>
     /// <exception cref="CheckpointException">There are none, or they are broken or hostile.</exception>
     internal static CheckpointTensors OpenTensors(string folder)

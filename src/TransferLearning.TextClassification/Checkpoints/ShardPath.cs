@@ -7,7 +7,7 @@ internal static class ShardPath
     /// <exception cref="CheckpointException">The name is a path, or a link that leads out of the checkpoint; or the file is missing.</exception>
     internal static string Resolve(string index, string folder, string file)
     {
-        if (file.Length == 0 || file is "." or ".." || file.AsSpan().IndexOfAny('/', '\\', ':') >= 0 || file.Contains('\0', StringComparison.Ordinal))
+        if (!IsPlainName(file))
         {
             throw CheckpointException.At(index, $"'weight_map' names the file '{file}', which does not lie in the checkpoint's folder. Only plain file names are read; do not use this checkpoint unless you trust its source.");
         }
@@ -25,6 +25,10 @@ internal static class ShardPath
 
         return path;
     }
+
+    /// <summary>Whether a name leads nowhere but into its folder.</summary>
+    internal static bool IsPlainName(string file) =>
+        file.Length > 0 && file is not ("." or "..") && file.AsSpan().IndexOfAny('/', '\\', ':') < 0 && !file.Contains('\0', StringComparison.Ordinal);
 
     /// <summary>A link may stay in its folder, or lead from <c>snapshots/REVISION</c> to <c>blobs</c> as the model hub's cache is laid out.</summary>
     private static bool MayLead(string folder, string target)

@@ -12,7 +12,8 @@ internal sealed class TokenizerFiles
     /// <summary>The SentencePiece models by the names that hub repositories give them.</summary>
     internal static readonly string[] SentencePieceNames = ["sentencepiece.bpe.model", "spiece.model", "spm.model", "tokenizer.model"];
 
-    private static readonly string[] Names = ["tokenizer.json", "vocab.json", "merges.txt", "vocab.txt", "special_tokens_map.json", "added_tokens.json", .. SentencePieceNames];
+    /// <summary>The files of a tokenizer beside its configuration.</summary>
+    internal static readonly string[] Names = ["tokenizer.json", "vocab.json", "merges.txt", "vocab.txt", "special_tokens_map.json", "added_tokens.json", .. SentencePieceNames];
 
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
 
