@@ -8,7 +8,7 @@ internal sealed class TrainCommand
 {
     private const string Automatic = "auto";
 
-    private readonly Option<string> encoder = OptionKinds.Path("--encoder", $"The checkpoint to start from, in the Hugging Face layout; or {ScratchEncoder.Words}, to start from scratch (a folder of such a name: ./{ScratchEncoder.All[0].Word})", $"FOLDER|{string.Join('|', ScratchEncoder.All.Select(encoder => encoder.Word))}");
+    private readonly Option<string> encoder = OptionKinds.Path("--encoder", $"The checkpoint to start from: a folder in the Hugging Face layout, or where there is none a name on the model hub, ORG/NAME or ORG/NAME@REVISION; or {ScratchEncoder.Words}, to start from scratch (a folder of such a name: ./{ScratchEncoder.All[0].Word})", $"FOLDER|NAME|{string.Join('|', ScratchEncoder.All.Select(encoder => encoder.Word))}");
     private readonly Option<string> wordVectors = OptionKinds.Path("--word-vectors", $"Word vectors of GloVe, word2vec or fastText that {ScratchEncoder.Words} begins with; not given: new ones", "FILE", required: false);
     private readonly Option<string> data = OptionKinds.Path("--data", "The labelled rows to learn from", "FILE");
     private readonly Option<string> validation = OptionKinds.Path("--validation", "Labelled rows that are scored every epoch; the best epoch is kept. Without them the last stays", "FILE", required: false);

@@ -9,12 +9,13 @@ internal static class TrainRun
 {
     internal static async Task<int> ExecuteAsync(TrainSettings settings)
     {
-        using Interruption interruption = new("Stopping: the best so far is saved. Press Ctrl-C again to abort and save nothing.");
         EnsureFolderIsFree(settings.Out);
         ReportFile.EnsureWritable(settings.Report);
-        TransferClassifierTrainer trainer = CreateBuilder(settings, interruption.Stop).Build();
-        (TextDataset train, TextDataset? validation, TextDataset? test) = await ReadAsync(settings, interruption.Abort);
+        PretrainedModel? encoder = ScratchEncoder.Find(settings.Encoder) is null ? PretrainedModel.From(settings.Encoder, new HubOptions { Progress = new DownloadDisplay() }) : null;
+        (TextDataset train, TextDataset? validation, TextDataset? test) = await PrepareAsync(settings, encoder);
 
+        using Interruption interruption = new("Stopping: the best so far is saved. Press Ctrl-C again to abort and save nothing.");
+        TransferClassifierTrainer trainer = CreateBuilder(settings, encoder, interruption.Stop).Build();
         ITrainingDisplay display = Screen.IsTerminal ? new BarDisplay() : new LineDisplay();
         using TransferClassifier classifier = await display.ShowAsync(progress => trainer.FitAsync(train, validation, progress, interruption.Abort));
         EvaluationReport? evaluation = (test ?? validation) is { } scored ? await classifier.EvaluateAsync(scored, interruption.Abort) : null;
@@ -46,20 +47,34 @@ internal static class TrainRun
         }
     }
 
-    private static TransferClassifierBuilder CreateBuilder(TrainSettings settings, CancellationToken stop)
+    /// <summary>Checks the settings, reads the data and downloads the encoder. There is nothing to save yet: the first Ctrl-C aborts.</summary>
+    private static async Task<(TextDataset Train, TextDataset? Validation, TextDataset? Test)> PrepareAsync(TrainSettings settings, PretrainedModel? encoder)
+    {
+        using Interruption interruption = new();
+        TransferClassifierTrainer trainer = CreateBuilder(settings, encoder, CancellationToken.None).Build();
+        (TextDataset train, TextDataset? validation, TextDataset? test) = await ReadAsync(settings, interruption.Abort);
+        if (encoder is { Folder: null })
+        {
+            await trainer.ResolveAsync(train, interruption.Abort);
+        }
+
+        return (train, validation, test);
+    }
+
+    private static TransferClassifierBuilder CreateBuilder(TrainSettings settings, PretrainedModel? encoder, CancellationToken stop)
     {
         TransferClassifierBuilder builder = new TransferClassifierBuilder(new ScreenLogger())
             .UseAdamW(settings.Optimizer)
             .UseSchedule(LearningRateSchedule.Linear(settings.WarmupRatio))
             .UseTraining(settings.Training)
             .AddStopSignal(stop);
-        if (ScratchEncoder.Find(settings.Encoder) is { } fromScratch)
+        if (encoder is null)
         {
-            fromScratch.Use(builder, settings);
+            ScratchEncoder.Find(settings.Encoder)!.Use(builder, settings);
         }
         else
         {
-            builder.UsePretrained(PretrainedModel.FromDirectory(settings.Encoder), new() { Pooling = settings.Pooling, MaxTokens = settings.MaxTokens });
+            builder.UsePretrained(encoder, new() { Pooling = settings.Pooling, MaxTokens = settings.MaxTokens });
         }
 
         return settings.Task is { } task ? builder.UseTask(task) : builder;

@@ -19,6 +19,7 @@ internal static class Failures
     private static (int ExitCode, string Message) Describe(Exception exception) => exception switch
     {
         UsageException or TextDataException or ConfigurationException or CheckpointException => (ExitCode.BadInput, OptionNames.Translate(exception.Message)),
+        HubException { IsTransient: false } => (ExitCode.BadInput, exception.Message),
         TransferLearningException => (ExitCode.Failed, OptionNames.Translate(exception.Message)),
         OperationCanceledException => (ExitCode.Failed, "Aborted. Nothing was saved."),
         OutOfMemoryException => (ExitCode.Failed, "The memory is full. Take a smaller --batch-size or fewer --max-tokens."),
