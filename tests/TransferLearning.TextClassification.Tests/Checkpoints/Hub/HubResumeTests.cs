@@ -170,7 +170,7 @@ public sealed class HubResumeTests : HubTest
     {
         Server.Fault = async call => call is { Kind: HubCall.Stored, Number: 1 } && await HangAsync(call, 100_000);
 
-        AssertWhole(await DownloadAsync(Settings() with { Timeout = TimeSpan.FromSeconds(1) }));
+        AssertWhole(await DownloadAsync(Settings() with { Timeout = TimeSpan.FromSeconds(2) }));
 
         Assert.Equal([0, 100_000], Server.Calls.Where(call => call.Kind == HubCall.Stored).Select(call => call.From));
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TransferLearning.TextClassification.Checkpoints.Hub;
 using Xunit;
 
@@ -70,6 +71,26 @@ public sealed class HubSharingTests : HubTest
         }
 
         (await HubLock.AcquireAsync(path, null, Cancellation)).Dispose();
+    }
+
+    [Fact]
+    public async Task The_lock_is_the_one_of_the_system_that_the_Python_library_takes_too()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The program flock is wanted.");
+        Directory.CreateDirectory(CacheFolder);
+        string path = Path.Combine(CacheFolder, "x.lock");
+        using Process holder = Process.Start(new ProcessStartInfo("flock", [path, "sh", "-c", "echo held; read -r line"]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
+        Assert.Equal("held", await holder.StandardOutput.ReadLineAsync(Cancellation));
+
+        Task<IDisposable> ours = HubLock.AcquireAsync(path, null, Cancellation);
+        Assert.False(ours.IsCompleted);
+        holder.StandardInput.Close();
+        using (await ours)
+        {
+            using Process other = Process.Start("flock", ["--nonblock", path, "true"]);
+            await other.WaitForExitAsync(Cancellation);
+            Assert.Equal(1, other.ExitCode);
+        }
     }
 
     /// <summary>The large file takes a while, so that the downloads meet.</summary>
