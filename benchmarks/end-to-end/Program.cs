@@ -45,7 +45,7 @@ root.Add(roofline);
 
 Command families = new("families", "Every transformer family with random weights of MiniLM's sizes, beside BERT.") { shared, workloads, precision, rounds };
 families.SetAction(parsed => Console.WriteLine(string.Join(
-    Environment.NewLine, Workloads(parsed).Select(workload => FamilySpeed.Table(parsed.GetRequiredValue(shared), workload, Ours.PrecisionOf(parsed.GetValue(precision)!), parsed.GetValue(rounds))))));
+    Environment.NewLine, Workloads(parsed).Select(name => FamilySpeed.Table(parsed.GetRequiredValue(shared), Workload.Find(name), Ours.PrecisionOf(parsed.GetValue(precision)!), parsed.GetValue(rounds))))));
 root.Add(families);
 
 Command tokenizers = new("tokenizers", "Our WordPiece tokenizer beside Microsoft.ML.Tokenizers'.") { shared };
