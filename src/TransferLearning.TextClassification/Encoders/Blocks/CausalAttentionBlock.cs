@@ -25,6 +25,10 @@ internal sealed class CausalAttentionBlock : nn.Module
         RegisterComponents();
     }
 
+    internal LinearBlock Projection => projection;
+
+    internal LinearBlock Output => output;
+
     internal Tensor Forward(Tensor input, TokenBatch batch, ForwardContext context) // [tokens, hidden] -> [tokens, hidden]
     {
         Tensor[] parts = projection.Forward(input).chunk(3, -1);

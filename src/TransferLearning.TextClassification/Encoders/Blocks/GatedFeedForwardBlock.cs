@@ -21,6 +21,10 @@ internal sealed class GatedFeedForwardBlock : nn.Module
         RegisterComponents();
     }
 
+    internal LinearBlock Inner => inner;
+
+    internal LinearBlock Outer => outer;
+
     internal Tensor Forward(Tensor input, ForwardContext context) // [tokens, hidden] -> 2 × [tokens, intermediate] -> [tokens, hidden]
     {
         Tensor[] parts = inner.Forward(input).chunk(2, -1);

@@ -25,16 +25,16 @@ internal sealed unsafe class LayerNormBlock : nn.Module
     /// <summary>[size].</summary>
     internal Parameter Weight => weight;
 
-    /// <summary>[size].</summary>
-    internal Parameter Bias => bias ?? throw new InvalidOperationException("The norm has no bias.");
+    /// <summary>[size], or null: no bias.</summary>
+    internal Parameter? Bias => bias;
 
     internal double Epsilon => epsilon;
 
     /// <summary>The weight's memory on the processor.</summary>
     internal float* WeightPointer => TensorMemory.Pointer(weight);
 
-    /// <summary>The bias's memory on the processor.</summary>
-    internal float* BiasPointer => TensorMemory.Pointer(Bias);
+    /// <summary>The bias's memory on the processor, or null.</summary>
+    internal float* BiasPointer => bias is null ? null : TensorMemory.Pointer(bias);
 
     internal Tensor Forward(Tensor input) => nn.functional.layer_norm(input, shape, weight, bias, epsilon); // [.., size]
 }

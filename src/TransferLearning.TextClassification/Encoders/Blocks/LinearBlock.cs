@@ -20,8 +20,8 @@ internal sealed class LinearBlock : nn.Module
     /// <summary>[outputs, inputs].</summary>
     internal Parameter Weight => weight;
 
-    /// <summary>[outputs].</summary>
-    internal Parameter Bias => bias ?? throw new InvalidOperationException("The block has no bias.");
+    /// <summary>[outputs], or null: no bias.</summary>
+    internal Parameter? Bias => bias;
 
     internal Tensor Forward(Tensor input) => nn.functional.linear(input, weight, bias); // [.., inputs] -> [.., outputs]
 }

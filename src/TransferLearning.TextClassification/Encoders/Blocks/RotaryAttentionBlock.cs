@@ -21,6 +21,10 @@ internal sealed class RotaryAttentionBlock : AttentionBlock<RotaryPositions>
         RegisterComponents();
     }
 
+    internal LinearBlock Projection => projection;
+
+    internal LinearBlock Output => output;
+
     internal override Tensor Forward(Tensor input, RotaryPositions positions, TokenBatch batch, ForwardContext context)
     {
         Tensor[] parts = projection.Forward(input).chunk(3, -1);

@@ -1,4 +1,5 @@
 using TransferLearning.TextClassification.Encoders.Kernels;
+using TransferLearning.TextClassification.Runtime;
 
 namespace TransferLearning.TextClassification.Encoders.Fused;
 
@@ -25,6 +26,28 @@ internal static unsafe class FusedActivation
                 break;
             default:
                 Run<T, TElement, TanhGelu>(derive, input, bias, output, rows, columns);
+                break;
+        }
+    }
+
+    /// <summary>The same for a gated block (see <see cref="GatedActivation{T, TElement}"/>).</summary>
+    internal static void ForwardGated<T, TElement>(string name, T* input, float* bias, T* output, in DropoutMask dropout, bool derive, int firstRow, int rows, int columns)
+        where T : unmanaged
+        where TElement : struct, IElement<T>
+    {
+        switch (name)
+        {
+            case "gelu":
+                GatedActivation<T, TElement>.Forward<Gelu>(input, bias, output, dropout, derive, firstRow, rows, columns);
+                break;
+            case "relu":
+                GatedActivation<T, TElement>.Forward<Relu>(input, bias, output, dropout, derive, firstRow, rows, columns);
+                break;
+            case "silu" or "swish":
+                GatedActivation<T, TElement>.Forward<Silu>(input, bias, output, dropout, derive, firstRow, rows, columns);
+                break;
+            default:
+                GatedActivation<T, TElement>.Forward<TanhGelu>(input, bias, output, dropout, derive, firstRow, rows, columns);
                 break;
         }
     }

@@ -9,7 +9,7 @@ namespace TransferLearning.TextClassification.Encoders.Fused;
 
 /// <summary>One use of summed embeddings: lookup, norm and dropout.</summary>
 internal sealed unsafe class FusedEmbedding<T, TElement>(
-    FusedPass<T, TElement> pass, IReadOnlyList<(EmbeddingBlock Table, Tensor Ids)> tables, LayerNormBlock norm, double dropout, ForwardContext context)
+    FusedPass<T, TElement> pass, IReadOnlyList<(EmbeddingBlock Table, Tensor Ids)> tables, LayerNormBlock? norm, double dropout, ForwardContext context)
     where T : unmanaged
     where TElement : struct, IElement<T>
 {
@@ -20,7 +20,7 @@ internal sealed unsafe class FusedEmbedding<T, TElement>(
 
     internal Tensor Forward()
     {
-        FusedState<T> output = pass.NewState(rows, columns);
+        FusedState<T> output = norm is null ? pass.NewFullState(rows, columns) : pass.NewState(rows, columns);
         if (pass.NeedsGradients)
         {
             foreach ((EmbeddingBlock table, Tensor rowIds) in tables)
@@ -30,35 +30,25 @@ internal sealed unsafe class FusedEmbedding<T, TElement>(
         }
 
         nint[] weights = [.. tables.Select(table => (nint)TensorMemory.Pointer(table.Table.Weight))];
-        NormForward<T, TElement> kernel = new()
-        {
-            Columns = columns,
-            Epsilon = (float)norm.Epsilon,
-            Weight = norm.WeightPointer,
-            Bias = norm.BiasPointer,
-            Residual = null,
-            Branch = null,
-            BranchBias = null,
-            Output = output.Full.Pointer,
-            Low = output.Low.Pointer,
-            Normalized = output.Normalized is null ? null : output.Normalized.Pointer,
-            Deviation = output.Deviation is null ? null : output.Deviation.Pointer,
-        };
+        NormForward<T, TElement>? kernel = norm is null ? null : Kernel(norm, output);
+        float* sums = output.Full.Pointer;
+        T* low = output.Low is null ? null : output.Low.Pointer;
         WorkerThreads.ForRanges(rows, 32, 16, (_, begin, end) =>
         {
             for (int token = begin; token < end; token++)
             {
-                float* row = kernel.Output + ((long)token * columns);
-                kernel.Normalize(token, row, EmbeddingRows.Sum(weights, ids, token, columns, row));
+                float* row = sums + ((long)token * columns);
+                float mean = EmbeddingRows.Sum(weights, ids, token, columns, row);
+                kernel?.Normalize(token, row, mean);
             }
 
             if (mask.IsActive)
             {
-                EmbeddingRows.Drop<T, TElement>(kernel.Output, kernel.Low, mask, begin, end, columns);
+                EmbeddingRows.Drop<T, TElement>(sums, low, mask, begin, end, columns);
             }
         });
         output.Full.ClearPadding();
-        output.Low.ClearPadding();
+        output.Low?.ClearPadding();
         pass.Record(() => Backward(output));
         return pass.Leave(output);
     }
@@ -67,26 +57,15 @@ internal sealed unsafe class FusedEmbedding<T, TElement>(
     {
         (nint upstream, nint low) = pass.GradientOf(output);
         float* gradient = upstream != 0 ? (float*)upstream : pass.NewFloats(rows, columns).Pointer;
-        NormBackward<T, TElement> kernel = new()
+        if (norm is null)
         {
-            Columns = columns,
-            Weight = norm.WeightPointer,
-            Normalized = output.Normalized!.Pointer,
-            Deviation = output.Deviation!.Pointer,
-            Gradient = gradient,
-            LowGradient = null,
-            ResidualGradient = gradient,
-            BranchGradient = null,
-        };
-        using ColumnSums sums = new(pass.Memory.States, rows, 2 * columns);
-        WorkerThreads.ForRanges(rows, ColumnSums.Least, ColumnSums.Most, (range, begin, end) =>
+            WorkerThreads.ForRanges(rows, 64, 8, (_, begin, end) => EmbeddingRows.DropBackward<T, TElement>((float*)upstream, (T*)low, mask, gradient, begin, end, columns));
+        }
+        else
         {
-            EmbeddingRows.DropBackward<T, TElement>((float*)upstream, (T*)low, mask, gradient, begin, end, columns);
-            kernel.Run(begin, end, sums[range], sums[range] + columns, null);
-        });
-        float* total = sums.Total();
-        ParameterGradient.Add(norm.Weight, total);
-        ParameterGradient.Add(norm.Bias, total + columns);
+            NormBackward(norm, output, (float*)upstream, (T*)low, gradient);
+        }
+
         nint[] targets = [.. tables.Select(table => (nint)ParameterGradient.Pointer(table.Table.Weight))];
         WorkerThreads.ForRanges(columns / KernelVector.Width, 4, Environment.ProcessorCount, (_, begin, end) =>
         {
@@ -99,6 +78,45 @@ internal sealed unsafe class FusedEmbedding<T, TElement>(
             }
         });
     }
+
+    private void NormBackward(LayerNormBlock layerNorm, FusedState<T> output, float* upstream, T* low, float* gradient)
+    {
+        NormBackward<T, TElement> kernel = new()
+        {
+            Columns = columns,
+            Weight = layerNorm.WeightPointer,
+            Normalized = output.Normalized!.Pointer,
+            Deviation = output.Deviation!.Pointer,
+            Gradient = gradient,
+            LowGradient = null,
+            ResidualGradient = gradient,
+            BranchGradient = null,
+        };
+        using ColumnSums sums = new(pass.Memory.States, rows, 2 * columns);
+        WorkerThreads.ForRanges(rows, ColumnSums.Least, ColumnSums.Most, (range, begin, end) =>
+        {
+            EmbeddingRows.DropBackward<T, TElement>(upstream, low, mask, gradient, begin, end, columns);
+            kernel.Run(begin, end, sums[range], sums[range] + columns, null);
+        });
+        float* total = sums.Total();
+        ParameterGradient.Add(layerNorm.Weight, total);
+        ParameterGradient.Add(layerNorm.Bias, total + columns);
+    }
+
+    private NormForward<T, TElement> Kernel(LayerNormBlock layerNorm, FusedState<T> output) => new()
+    {
+        Columns = columns,
+        Epsilon = (float)layerNorm.Epsilon,
+        Weight = layerNorm.WeightPointer,
+        Bias = layerNorm.BiasPointer,
+        Residual = null,
+        Branch = null,
+        BranchBias = null,
+        Output = output.Full.Pointer,
+        Low = output.Low!.Pointer,
+        Normalized = output.Normalized is null ? null : output.Normalized.Pointer,
+        Deviation = output.Deviation is null ? null : output.Deviation.Pointer,
+    };
 
     /// <summary>The memory of the ids, each of which names a row.</summary>
     private static nint Address((EmbeddingBlock Table, Tensor Ids) table)

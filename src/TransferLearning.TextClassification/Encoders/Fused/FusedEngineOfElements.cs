@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using TransferLearning.TextClassification.Encoders.Blocks;
 using TransferLearning.TextClassification.Encoders.Kernels;
 
 namespace TransferLearning.TextClassification.Encoders.Fused;
@@ -9,7 +8,7 @@ internal sealed class FusedEngine<T, TElement> : FusedEngine
     where T : unmanaged
     where TElement : struct, IElement<T>
 {
-    private readonly Dictionary<TransformerLayer, LayerWeights<T, TElement>> weights = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<object, LayerWeights<T, TElement>> weights = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentBag<FusedMemory> free = [];
     private bool areOld;
 
@@ -43,13 +42,14 @@ internal sealed class FusedEngine<T, TElement> : FusedEngine
         }
     }
 
-    internal LayerWeights<T, TElement> WeightsOf(TransformerLayer layer)
+    /// <summary>The products of a layer, made when they are first asked for.</summary>
+    internal LayerWeights<T, TElement> WeightsOf(object layer, Func<LayerWeights<T, TElement>> create)
     {
         lock (weights)
         {
             if (!weights.TryGetValue(layer, out LayerWeights<T, TElement>? found))
             {
-                found = new LayerWeights<T, TElement>(layer);
+                found = create();
                 weights.Add(layer, found);
             }
 

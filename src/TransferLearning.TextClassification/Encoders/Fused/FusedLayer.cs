@@ -28,15 +28,16 @@ internal sealed unsafe class FusedLayer<T, TElement>(
     internal Tensor Forward()
     {
         FusedState<T> output = pass.NewState(rows, hidden);
+        _ = pass.LowOf(input);
         (int, long) products = pass.Memory.Products.Mark;
         (int, long) states = pass.Memory.States.Mark;
 
         FusedMatrix<T> queryKeyValue = pass.NewProduct(batch.TokenCount, 3 * hidden);
-        weights.QueryKeyValue.Forward(input.Low, queryKeyValue);
-        AddBias(queryKeyValue, weights.QueryKeyValue.Bias);
+        weights.QueryKeyValue.Forward(pass.LowOf(input), queryKeyValue);
+        FusedRows<T, TElement>.AddBias(queryKeyValue, weights.QueryKeyValue);
         FusedMatrix<T> mixed = pass.NewProduct(rows, hidden).ClearPadding();
         FusedMatrix<float>? logSumExp = pass.NeedsGradients ? pass.NewFloats(attention.Heads, rows) : null;
-        ForTexts(texts => PackedAttention.Forward<T, TElement>(
+        FusedRows<T, TElement>.ForTexts(batch, texts => PackedAttention.Forward<T, TElement>(
             attention, batch.Offsets.AsSpan(), texts, queryKeyValue.Span, mixed.Span, logSumExp is null ? default : logSumExp.Span, attentionDropout));
 
         FusedMatrix<T> branch = pass.NewProduct(rows, hidden);
@@ -46,10 +47,10 @@ internal sealed unsafe class FusedLayer<T, TElement>(
 
         FusedMatrix<T> inner = pass.NewProduct(rows, layer.Shape.IntermediateSize);
         FusedMatrix<T> activated = pass.NewProduct(rows, layer.Shape.IntermediateSize);
-        weights.Inner.Forward(attended.Low, inner);
+        weights.Inner.Forward(attended.Low!, inner);
         float* bias = weights.Inner.Bias;
         WorkerThreads.ForRanges(inner.PaddedRows, 32, 16, (_, begin, end) => FusedActivation.Forward<T, TElement>(
-            layer.Shape.Activation, pass.NeedsGradients, Row(inner, begin), bias, Row(activated, begin), end - begin, inner.Columns));
+            layer.Shape.Activation, pass.NeedsGradients, inner.Row(begin), bias, activated.Row(begin), end - begin, inner.Columns));
         weights.Outer.Forward(activated, branch);
         Normalize(attended.Full.Pointer, branch, weights.Outer.Bias, layer.OutputNorm, outputDropout, output);
 
@@ -87,9 +88,9 @@ internal sealed unsafe class FusedLayer<T, TElement>(
         weights.Outer.BackwardWeight(branch, activated, pass.Memory.Products);
         FusedMatrix<T> inner = pass.NewProduct(rows, layer.Shape.IntermediateSize);
         weights.Outer.BackwardInput(branch, inner);
-        SumColumns(inner.PaddedRows, inner.Columns, weights.Inner, (begin, end, sums) =>
-            BiasActivation<T, TElement>.Backward(Row(inner, begin), Row(derivative, begin), sums, end - begin, inner.Columns));
-        weights.Inner.BackwardWeight(inner, attended.Low, pass.Memory.Products);
+        FusedRows<T, TElement>.SumColumns(pass, inner.PaddedRows, inner.Columns, weights.Inner, (begin, end, sums) =>
+            BiasActivation<T, TElement>.Backward(inner.Row(begin), derivative.Row(begin), sums, end - begin, inner.Columns));
+        weights.Inner.BackwardWeight(inner, attended.Low!, pass.Memory.Products);
         FusedMatrix<T> attendedGradient = pass.NewProduct(rows, hidden);
         weights.Inner.BackwardInput(inner, attendedGradient);
 
@@ -98,11 +99,11 @@ internal sealed unsafe class FusedLayer<T, TElement>(
         FusedMatrix<T> mixedGradient = attendedGradient;
         weights.Output.BackwardInput(branch, mixedGradient);
         FusedMatrix<T> gradients = pass.NewProduct(batch.TokenCount, 3 * hidden).ClearPadding();
-        ForTexts(texts => PackedAttention.Backward<T, TElement>(
+        FusedRows<T, TElement>.ForTexts(batch, texts => PackedAttention.Backward<T, TElement>(
             attention, batch.Offsets.AsSpan(), texts, queryKeyValue.Span, mixed.Span, logSumExp.Span, mixedGradient.Span, gradients.Span, attentionDropout));
-        SumColumns(gradients.PaddedRows, gradients.Columns, weights.QueryKeyValue, (begin, end, sums) =>
-            BiasActivation<T, TElement>.AddColumns(Row(gradients, begin), sums, end - begin, gradients.Columns));
-        weights.QueryKeyValue.BackwardWeight(gradients, input.Low, pass.Memory.Products);
+        FusedRows<T, TElement>.SumColumns(pass, gradients.PaddedRows, gradients.Columns, weights.QueryKeyValue, (begin, end, sums) =>
+            BiasActivation<T, TElement>.AddColumns(gradients.Row(begin), sums, end - begin, gradients.Columns));
+        weights.QueryKeyValue.BackwardWeight(gradients, pass.LowOf(input), pass.Memory.Products);
         weights.QueryKeyValue.BackwardInput(gradients, inputGradient);
         pass.Memory.Products.Release(products);
         input.Gradient = ToAllTokens(residual);
@@ -122,7 +123,7 @@ internal sealed unsafe class FusedLayer<T, TElement>(
             BranchBias = branchBias,
             Dropout = dropout,
             Output = output.Full.Pointer,
-            Low = output.Low.Pointer,
+            Low = output.Low!.Pointer,
             Normalized = output.Normalized is null ? null : output.Normalized.Pointer,
             Deviation = output.Deviation is null ? null : output.Deviation.Pointer,
         };
@@ -157,18 +158,6 @@ internal sealed unsafe class FusedLayer<T, TElement>(
         linear.BackwardBias(total + (2 * hidden));
     }
 
-    private void SumColumns(int count, int columns, FusedLinear<T, TElement> linear, ColumnAction body)
-    {
-        using ColumnSums sums = new(pass.Memory.States, count, columns);
-        WorkerThreads.ForRanges(count, ColumnSums.Least, ColumnSums.Most, (range, begin, end) => body(begin, end, sums[range]));
-        linear.BackwardBias(sums.Total());
-    }
-
-    private static void AddBias(FusedMatrix<T> values, float* bias) => WorkerThreads.ForRanges(values.Rows, 32, 16, (_, begin, end) =>
-        BiasActivation<T, TElement>.AddBias(Row(values, begin), bias, end - begin, values.Columns));
-
-    private void ForTexts(Action<Range> body) => WorkerThreads.ForRanges(batch.TextCount, 1, 16, (_, begin, end) => body(begin..end));
-
     /// <summary>The rows of the tokens whose outputs are wanted.</summary>
     private float* FirstTokens(FusedMatrix<float> all)
     {
@@ -202,8 +191,4 @@ internal sealed unsafe class FusedLayer<T, TElement>(
 
         return all.Pointer;
     }
-
-    private static T* Row(FusedMatrix<T> matrix, int row) => matrix.Pointer + ((long)row * matrix.Columns);
-
-    private delegate void ColumnAction(int begin, int end, float* sums);
 }

@@ -26,7 +26,7 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
             Outputs += (int)blocks[i].Weight.shape[0];
         }
 
-        bias = GC.AllocateUninitializedArray<float>(Outputs, pinned: true);
+        bias = GC.AllocateArray<float>(Outputs, pinned: true);
         low = typeof(T) == typeof(float) ? null : empty(Outputs, Inputs, ScalarType.BFloat16, CPU).DetachFromDisposeScope();
         Refresh();
     }
@@ -35,7 +35,10 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
 
     internal int Outputs { get; }
 
-    /// <summary>[outputs].</summary>
+    /// <summary>Whether any of the blocks has a bias.</summary>
+    internal bool HasBias => blocks.Any(block => block.Bias is not null);
+
+    /// <summary>[outputs]; zeros of a block without a bias.</summary>
     internal float* Bias
     {
         get
@@ -54,7 +57,11 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
         using var noGradients = no_grad();
         for (int i = 0; i < blocks.Length; i++)
         {
-            TensorMemory.Floats(blocks[i].Bias).CopyTo(bias.AsSpan(firsts[i]));
+            if (blocks[i].Bias is { } values)
+            {
+                TensorMemory.Floats(values).CopyTo(bias.AsSpan(firsts[i]));
+            }
+
             low?.narrow(0, firsts[i], OutputsOf(i)).copy_(blocks[i].Weight);
         }
     }

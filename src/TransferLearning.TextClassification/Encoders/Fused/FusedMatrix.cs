@@ -29,6 +29,9 @@ internal sealed unsafe class FusedMatrix<T>
 
     internal int Columns { get; }
 
+    /// <summary>Where a row begins.</summary>
+    internal T* Row(int row) => Pointer + ((long)row * Columns);
+
     /// <summary>All rows, [padded rows, columns].</summary>
     internal Tensor Padded => tensor ??= asTensor(PaddedRows, Columns);
 

@@ -1,4 +1,5 @@
 using TransferLearning.TextClassification.Encoders.Blocks;
+using TransferLearning.TextClassification.Encoders.Kernels;
 using TransferLearning.TextClassification.Extensibility;
 using static TorchSharp.torch;
 
@@ -13,20 +14,23 @@ internal abstract class FusedPass : IDisposable
 {
     /// <summary>Whether a transformer layer of this shape can run here.</summary>
     internal static bool Supports(TransformerShape shape) =>
-        shape.HiddenSize % Kernels.KernelVector.Width == 0 && shape.IntermediateSize % Kernels.KernelVector.Width == 0 && FusedActivation.IsKnown(shape.Activation);
+        shape.HiddenSize % KernelVector.Width == 0 && shape.IntermediateSize % KernelVector.Width == 0 && FusedActivation.IsKnown(shape.Activation);
 
     /// <summary>Whether sums of embeddings of this size can run here.</summary>
-    internal static bool Supports(int size) => size % Kernels.KernelVector.Width == 0;
+    internal static bool Supports(int size) => size % KernelVector.Width == 0;
 
     /// <summary>A post-norm transformer layer: [tokens, hidden] to [tokens, hidden], or to [texts, hidden] where only first tokens matter.</summary>
     internal abstract Tensor Layer(TransformerLayer layer, Tensor input, TokenBatch batch, ForwardContext context, bool firstTokensOnly);
 
+    /// <summary>A pre-norm transformer layer: [tokens, hidden] to [tokens, hidden].</summary>
+    internal abstract Tensor PreNormLayer(PreNormParts parts, Tensor input, RotaryAngles? angles, TokenBatch batch, ForwardContext context);
+
     /// <summary>Sums of rows of tables, normalised, with dropout: [tokens, size].</summary>
     /// <param name="tables">Each table with the ids of its rows, int64 [tokens].</param>
-    /// <param name="norm">The norm of the sum.</param>
+    /// <param name="norm">The norm of the sum, or null.</param>
     /// <param name="dropout">The probability of a zero after the norm.</param>
     /// <param name="context">What the pass is for.</param>
-    internal abstract Tensor Embed(IReadOnlyList<(EmbeddingBlock Table, Tensor Ids)> tables, LayerNormBlock norm, double dropout, ForwardContext context);
+    internal abstract Tensor Embed(IReadOnlyList<(EmbeddingBlock Table, Tensor Ids)> tables, LayerNormBlock? norm, double dropout, ForwardContext context);
 
     /// <summary>Carries the gradients of the results on to parameters and inputs; call it after the loss's backward pass.</summary>
     internal abstract void Backward();

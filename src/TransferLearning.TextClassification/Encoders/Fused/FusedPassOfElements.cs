@@ -24,10 +24,19 @@ internal sealed unsafe class FusedPass<T, TElement>(FusedEngine<T, TElement> eng
     internal override Tensor Layer(TransformerLayer layer, Tensor input, TokenBatch batch, ForwardContext context, bool firstTokensOnly)
     {
         using IDisposable noGradients = no_grad();
-        return new FusedLayer<T, TElement>(this, layer, engine.WeightsOf(layer), Enter(input), batch, context, firstTokensOnly).Forward();
+        LayerWeights<T, TElement> weights = engine.WeightsOf(
+            layer, () => new([layer.Attention.Query, layer.Attention.Key, layer.Attention.Value], layer.Attention.Output, layer.FeedForward.Inner, layer.FeedForward.Outer));
+        return new FusedLayer<T, TElement>(this, layer, weights, Enter(input), batch, context, firstTokensOnly).Forward();
     }
 
-    internal override Tensor Embed(IReadOnlyList<(EmbeddingBlock Table, Tensor Ids)> tables, LayerNormBlock norm, double dropout, ForwardContext context)
+    internal override Tensor PreNormLayer(PreNormParts parts, Tensor input, RotaryAngles? angles, TokenBatch batch, ForwardContext context)
+    {
+        using IDisposable noGradients = no_grad();
+        LayerWeights<T, TElement> weights = engine.WeightsOf(parts, () => new([parts.QueryKeyValue], parts.Output, parts.Inner, parts.Outer));
+        return new FusedPreNormLayer<T, TElement>(this, parts, weights, Enter(input), angles, batch, context).Forward();
+    }
+
+    internal override Tensor Embed(IReadOnlyList<(EmbeddingBlock Table, Tensor Ids)> tables, LayerNormBlock? norm, double dropout, ForwardContext context)
     {
         using IDisposable noGradients = no_grad();
         return new FusedEmbedding<T, TElement>(this, tables, norm, dropout, context).Forward();
@@ -68,6 +77,39 @@ internal sealed unsafe class FusedPass<T, TElement>(FusedEngine<T, TElement> eng
             Normalized = needsGradients ? NewProduct(rows, columns) : null,
             Deviation = needsGradients ? NewFloats(1, rows) : null,
         };
+    }
+
+    /// <summary>A new state that no product is made of yet.</summary>
+    internal FusedState<T> NewFullState(int rows, int columns) => new() { Full = NewFloats(rows, columns) };
+
+    /// <summary>The state in the numbers of the products.</summary>
+    internal FusedMatrix<T> LowOf(FusedState<T> state)
+    {
+        if (state.Low is null)
+        {
+            FusedMatrix<float> full = state.Full.ClearPadding();
+            state.Low = full as FusedMatrix<T> ?? NewProduct(full.Rows, full.Columns).ClearPadding();
+            if (!ReferenceEquals(state.Low, full))
+            {
+                Rounding<T, TElement>.Round(full.Pointer, state.Low.Pointer, full.Rows * full.Columns);
+            }
+        }
+
+        return state.Low;
+    }
+
+    /// <summary>The whole gradient of a state in float32, which may be overwritten.</summary>
+    internal float* TakeGradient(FusedState<T> state)
+    {
+        (nint gradient, nint low) = GradientOf(state);
+        if (gradient != 0 && low == 0)
+        {
+            return (float*)gradient;
+        }
+
+        FusedMatrix<float> sum = NewFloats(state.Full.Rows, state.Full.Columns);
+        EmbeddingRows.DropBackward<T, TElement>((float*)gradient, (T*)low, default, sum.Pointer, 0, state.Full.Rows, state.Full.Columns);
+        return sum.Pointer;
     }
 
     /// <summary>Hands a state to the rest of the model: a leaf that collects its gradient.</summary>
@@ -112,22 +154,17 @@ internal sealed unsafe class FusedPass<T, TElement>(FusedEngine<T, TElement> eng
         }
 
         (int rows, int columns) = ((int)input.shape[0], (int)input.shape[1]);
-        FusedMatrix<float> full = NewFloats(rows, columns);
-        FusedState<T> state = new() { Full = full, Low = full as FusedMatrix<T> ?? NewProduct(rows, columns) };
-        TensorMemory.Floats(input.detach().contiguous()).CopyTo(full.Span);
-        Rounding<T, TElement>.Round(full.Pointer, state.Low.Pointer, rows * columns);
-        state.Full.ClearPadding();
-        state.Low.ClearPadding();
+        FusedState<T> state = NewFullState(rows, columns);
+        TensorMemory.Floats(input.detach().contiguous()).CopyTo(state.Full.Span);
         states.Add(input, state);
         if (input.requires_grad)
         {
             Record(() =>
             {
-                (nint gradient, nint low) = GradientOf(state);
-                FusedMatrix<float> sum = NewFloats(rows, columns);
-                EmbeddingRows.DropBackward<T, TElement>((float*)gradient, (T*)low, default, sum.Pointer, 0, rows, columns);
+                Tensor gradient = NewFloats(rows, columns).NewTensor();
+                new ReadOnlySpan<float>(TakeGradient(state), rows * columns).CopyTo(TensorMemory.Floats(gradient));
                 using IDisposable gradients = enable_grad();
-                input.backward([sum.NewTensor()]);
+                input.backward([gradient]);
             });
         }
 

@@ -8,8 +8,8 @@ internal sealed unsafe class FusedState<T>
 {
     internal required FusedMatrix<float> Full { get; init; }
 
-    /// <summary>The same, rounded; the same memory where that is float32.</summary>
-    internal required FusedMatrix<T> Low { get; init; }
+    /// <summary>The same, rounded; the same memory where that is float32. Null: not made yet.</summary>
+    internal FusedMatrix<T>? Low { get; set; }
 
     /// <summary>What the rest of the model sees.</summary>
     internal Tensor? Tensor { get; set; }

@@ -8,12 +8,12 @@ internal sealed class LayerWeights<T, TElement> : IDisposable
     where T : unmanaged
     where TElement : struct, IElement<T>
 {
-    internal LayerWeights(TransformerLayer layer)
+    internal LayerWeights(IReadOnlyList<LinearBlock> queryKeyValue, LinearBlock output, LinearBlock inner, LinearBlock outer)
     {
-        QueryKeyValue = new(layer.Attention.Query, layer.Attention.Key, layer.Attention.Value);
-        Output = new(layer.Attention.Output);
-        Inner = new(layer.FeedForward.Inner);
-        Outer = new(layer.FeedForward.Outer);
+        QueryKeyValue = new([.. queryKeyValue]);
+        Output = new(output);
+        Inner = new(inner);
+        Outer = new(outer);
     }
 
     internal FusedLinear<T, TElement> QueryKeyValue { get; }

@@ -28,13 +28,13 @@ internal static unsafe class ParameterGradient
     /// <summary>The gradient's memory, or null.</summary>
     internal static float* Pointer(Parameter parameter) => Tensor(parameter) is { } gradient ? TensorMemory.Pointer(gradient) : null;
 
-    /// <summary>Adds values of the parameter's length to its gradient.</summary>
-    internal static void Add(Parameter parameter, float* values)
+    /// <summary>Adds values of the parameter's length to its gradient; nothing where there is no parameter.</summary>
+    internal static void Add(Parameter? parameter, float* values)
     {
-        float* gradient = Pointer(parameter);
+        float* gradient = parameter is null ? null : Pointer(parameter);
         if (gradient != null)
         {
-            Span<float> sums = new(gradient, (int)parameter.numel());
+            Span<float> sums = new(gradient, (int)parameter!.numel());
             TensorPrimitives.Add(sums, new ReadOnlySpan<float>(values, sums.Length), sums);
         }
     }

@@ -34,7 +34,7 @@ internal static unsafe class EmbeddingRows
         return KernelVector.Sum(sum) / columns;
     }
 
-    /// <summary>Multiplies rows by a dropout mask, in place, and writes them rounded.</summary>
+    /// <summary>Multiplies rows by a dropout mask, in place, and writes them rounded where <paramref name="low"/> is not null.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Drop<T, TElement>(float* values, T* low, in DropoutMask dropout, int begin, int end, int columns)
         where T : unmanaged
@@ -44,7 +44,10 @@ internal static unsafe class EmbeddingRows
         {
             Vector512<float> x = Vector512.Load(values + i) * dropout.At((uint)i);
             x.Store(values + i);
-            TElement.Store(x, ref *(low + i), 0);
+            if (low != null)
+            {
+                TElement.Store(x, ref *(low + i), 0);
+            }
         }
     }
 

@@ -17,6 +17,7 @@ internal unsafe struct NormBackward<T, TElement>
     internal required T* LowGradient; // added to it, or null
     internal DropoutMask Dropout;
     internal required float* ResidualGradient; // written; may be Gradient
+    internal bool Adds; // whether the result is added to what ResidualGradient holds; Gradient is null then
     internal required T* BranchGradient; // written; null where there is no branch
 
     /// <summary>Does rows from <paramref name="begin"/> to before <paramref name="end"/>; adds to the sums over rows, each [columns]: of weight, bias and branch bias.</summary>
@@ -46,7 +47,10 @@ internal unsafe struct NormBackward<T, TElement>
                 g *= Vector512.Load(Weight + i);
                 sum += g;
                 products = Vector512.MultiplyAddEstimate(g, x, products);
-                g.Store(residual + i);
+                if (!Adds)
+                {
+                    g.Store(residual + i);
+                }
             }
 
             Vector512<float> mean = Vector512.Create(KernelVector.Sum(sum) / Columns);
@@ -55,7 +59,14 @@ internal unsafe struct NormBackward<T, TElement>
             for (int i = 0; i < Columns; i += KernelVector.Width)
             {
                 Vector512<float> x = TElement.Load(in *normalized, (nuint)i);
-                Vector512<float> g = (Vector512.Load(residual + i) - mean - (x * correlation)) * deviation;
+                Vector512<float> held = Vector512.Load(residual + i);
+                Vector512<float> g = Adds ? TElement.Load(in *low, (nuint)i) * Vector512.Load(Weight + i) : held;
+                g = (g - mean - (x * correlation)) * deviation;
+                if (Adds)
+                {
+                    g += held;
+                }
+
                 g.Store(residual + i);
                 if (BranchGradient != null)
                 {

@@ -6,7 +6,7 @@ namespace TransferLearning.TextClassification.Encoders.Kernels;
 
 /// <summary>
 /// Residual + dropout(branch + bias), then layer normalisation (Ba, Kiros, Hinton 2016), in one pass over memory. The number of columns is a multiple of 16.
-/// All matrices are [rows, columns].
+/// All matrices are [rows, columns]. Without a branch the residual alone is normalised.
 /// </summary>
 internal unsafe struct NormForward<T, TElement>
     where T : unmanaged
@@ -15,12 +15,13 @@ internal unsafe struct NormForward<T, TElement>
     internal required int Columns;
     internal required float Epsilon;
     internal required float* Weight; // [columns]
-    internal required float* Bias; // [columns]
+    internal required float* Bias; // [columns], or null: none
     internal required float* Residual;
-    internal required T* Branch;
+    internal required T* Branch; // or null
     internal required float* BranchBias; // [columns]
     internal DropoutMask Dropout;
-    internal required float* Output;
+    internal float* Sum; // written where not null: residual + branch
+    internal required float* Output; // written where not null
     internal required T* Low; // the output, rounded; may be the output itself where T is float32
     internal T* Normalized; // written where not null: the output before weight and bias
     internal float* Deviation; // [rows], written with Normalized: 1 / the standard deviation
@@ -32,10 +33,21 @@ internal unsafe struct NormForward<T, TElement>
         for (int row = begin; row < end; row++)
         {
             long start = (long)row * Columns;
-            float* output = Output + start;
             float* residual = Residual + start;
-            T* branch = Branch + start;
             Vector512<float> sum = default;
+            if (Branch == null)
+            {
+                for (int i = 0; i < Columns; i += KernelVector.Width)
+                {
+                    sum += Vector512.Load(residual + i);
+                }
+
+                Normalize(row, residual, KernelVector.Sum(sum) / Columns);
+                continue;
+            }
+
+            float* sums = (Sum == null ? Output : Sum) + start;
+            T* branch = Branch + start;
             for (int i = 0; i < Columns; i += KernelVector.Width)
             {
                 Vector512<float> x = TElement.Load(in *branch, (nuint)i) + Vector512.Load(BranchBias + i);
@@ -45,22 +57,23 @@ internal unsafe struct NormForward<T, TElement>
                 }
 
                 x += Vector512.Load(residual + i);
-                x.Store(output + i);
+                x.Store(sums + i);
                 sum += x;
             }
 
-            Normalize(row, output, KernelVector.Sum(sum) / Columns);
+            Normalize(row, sums, KernelVector.Sum(sum) / Columns);
         }
     }
 
-    /// <summary>Normalises a row that lies in <paramref name="output"/>.</summary>
+    /// <summary>Normalises the row that lies in <paramref name="source"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal readonly void Normalize(int row, float* output, float mean)
+    internal readonly void Normalize(int row, float* source, float mean)
     {
+        float* output = Output == null ? null : Output + ((long)row * Columns);
         Vector512<float> squares = default;
         for (int i = 0; i < Columns; i += KernelVector.Width)
         {
-            Vector512<float> centred = Vector512.Load(output + i) - Vector512.Create(mean);
+            Vector512<float> centred = Vector512.Load(source + i) - Vector512.Create(mean);
             squares = Vector512.MultiplyAddEstimate(centred, centred, squares);
         }
 
@@ -74,14 +87,18 @@ internal unsafe struct NormForward<T, TElement>
 
         for (int i = 0; i < Columns; i += KernelVector.Width)
         {
-            Vector512<float> x = (Vector512.Load(output + i) - Vector512.Create(mean)) * deviation;
+            Vector512<float> x = (Vector512.Load(source + i) - Vector512.Create(mean)) * deviation;
             if (normalized != null)
             {
                 TElement.Store(x, ref *normalized, (nuint)i);
             }
 
-            x = Vector512.MultiplyAddEstimate(x, Vector512.Load(Weight + i), Vector512.Load(Bias + i));
-            x.Store(output + i);
+            x = Vector512.MultiplyAddEstimate(x, Vector512.Load(Weight + i), Bias == null ? default : Vector512.Load(Bias + i));
+            if (output != null)
+            {
+                x.Store(output + i);
+            }
+
             TElement.Store(x, ref *low, (nuint)i);
         }
     }

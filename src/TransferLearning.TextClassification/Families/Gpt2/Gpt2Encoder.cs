@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TorchSharp.Modules;
 using TransferLearning.TextClassification.Encoders;
 using TransferLearning.TextClassification.Encoders.Blocks;
+using TransferLearning.TextClassification.Encoders.Fused;
 using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Runtime;
 using static TorchSharp.torch;
@@ -37,7 +38,9 @@ internal sealed class Gpt2Encoder : TextEncoder
 
     public override EncoderOutput Forward(TokenBatch batch, ForwardContext context)
     {
-        Tensor embedded = context.Dropout(tokens.Forward(batch.TokenIds) + positions.Forward(batch.PositionIds), configuration.EmbeddingDropout);
+        Tensor embedded = context.Fused is { } fused && FusedPass.Supports(HiddenSize)
+            ? fused.Embed([(tokens, batch.TokenIds), (positions, batch.PositionIds)], null, configuration.EmbeddingDropout, context)
+            : context.Dropout(tokens.Forward(batch.TokenIds) + positions.Forward(batch.PositionIds), configuration.EmbeddingDropout);
         (Tensor last, ImmutableArray<Tensor> states) = LayerStack.Run(
             embedded, layers.Select(layer => (Func<Tensor, Tensor>)(hidden => layer.Forward(hidden, batch, context))), context);
         Tensor normed = norm.Forward(last);

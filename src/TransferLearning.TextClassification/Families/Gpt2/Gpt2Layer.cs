@@ -1,5 +1,6 @@
 using TorchSharp.Utils;
 using TransferLearning.TextClassification.Encoders.Blocks;
+using TransferLearning.TextClassification.Encoders.Fused;
 using TransferLearning.TextClassification.Extensibility;
 using static TorchSharp.torch;
 
@@ -20,6 +21,7 @@ internal sealed class Gpt2Layer : nn.Module
     private readonly FeedForwardBlock feedForward;
 
     private readonly double dropout;
+    private readonly PreNormParts parts;
 
     internal Gpt2Layer(TransformerShape shape, double scale)
         : base(nameof(Gpt2Layer))
@@ -30,10 +32,28 @@ internal sealed class Gpt2Layer : nn.Module
         outputNorm = new LayerNormBlock(shape.HiddenSize, shape.NormEpsilon);
         feedForward = new FeedForwardBlock(shape.HiddenSize, shape.IntermediateSize, shape.Activation);
         RegisterComponents();
+        int headSize = shape.HiddenSize / shape.AttentionHeads;
+        parts = new PreNormParts
+        {
+            AttentionNorm = attentionNorm,
+            QueryKeyValue = attention.Projection,
+            Output = attention.Output,
+            OutputNorm = outputNorm,
+            Inner = feedForward.Inner,
+            Outer = feedForward.Outer,
+            Shape = shape,
+            Attention = new(shape.AttentionHeads, headSize, (float)(scale / Math.Sqrt(headSize)), Causal: true),
+            OuterDropout = dropout,
+        };
     }
 
     internal Tensor Forward(Tensor input, TokenBatch batch, ForwardContext context) // [tokens, hidden] -> [tokens, hidden]
     {
+        if (context.Fused is { } fused && parts.IsSupported(turns: false))
+        {
+            return fused.PreNormLayer(parts, input, null, batch, context);
+        }
+
         Tensor attended = input + context.Dropout(attention.Forward(attentionNorm.Forward(input), batch, context), dropout);
         return attended + context.Dropout(feedForward.Forward(outputNorm.Forward(attended)), dropout);
     }

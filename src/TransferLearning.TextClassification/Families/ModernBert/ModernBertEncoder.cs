@@ -3,6 +3,7 @@ using TorchSharp.Modules;
 using TorchSharp.Utils;
 using TransferLearning.TextClassification.Encoders;
 using TransferLearning.TextClassification.Encoders.Blocks;
+using TransferLearning.TextClassification.Encoders.Fused;
 using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Runtime;
 using static TorchSharp.torch;
@@ -30,7 +31,7 @@ internal sealed class ModernBertEncoder : TextEncoder
         TransformerShape shape = configuration.Shape;
         tokens = new EmbeddingBlock(configuration.VocabularySize, shape.HiddenSize);
         embeddingNorm = new LayerNormBlock(shape.HiddenSize, shape.NormEpsilon, configuration.HasNormBias);
-        layers = new ModuleList<ModernBertLayer>([.. Enumerable.Range(0, shape.Layers).Select(layer => new ModernBertLayer(configuration, isFirst: layer == 0))]);
+        layers = new ModuleList<ModernBertLayer>([.. Enumerable.Range(0, shape.Layers).Select(layer => new ModernBertLayer(configuration, layer))]);
         norm = new LayerNormBlock(shape.HiddenSize, shape.NormEpsilon, configuration.HasNormBias);
         RegisterComponents();
     }
@@ -41,11 +42,13 @@ internal sealed class ModernBertEncoder : TextEncoder
 
     public override EncoderOutput Forward(TokenBatch batch, ForwardContext context)
     {
-        Tensor embedded = context.Dropout(embeddingNorm.Forward(tokens.Forward(batch.TokenIds)), configuration.EmbeddingDropout);
-        RotaryPositions whole = new(new RotaryTable(batch.PositionIds, configuration.HeadSize, configuration.Theta.Whole), new Tensor?[batch.Groups.Length]);
-        RotaryPositions window = new(
+        Tensor embedded = context.Fused is { } fused && FusedPass.Supports(HiddenSize)
+            ? fused.Embed([(tokens, batch.TokenIds)], embeddingNorm, configuration.EmbeddingDropout, context)
+            : context.Dropout(embeddingNorm.Forward(tokens.Forward(batch.TokenIds)), configuration.EmbeddingDropout);
+        Lazy<RotaryPositions> whole = new(() => new(new RotaryTable(batch.PositionIds, configuration.HeadSize, configuration.Theta.Whole), new Tensor?[batch.Groups.Length]));
+        Lazy<RotaryPositions> window = new(() => new(
             new RotaryTable(batch.PositionIds, configuration.HeadSize, configuration.Theta.Window),
-            [.. batch.Groups.Select(group => AttentionMasks.Window(group.Length, configuration.Reach, batch.Device))]);
+            [.. batch.Groups.Select(group => AttentionMasks.Window(group.Length, configuration.Reach, batch.Device))]));
         (Tensor last, ImmutableArray<Tensor> states) = LayerStack.Run(
             embedded,
             layers.Select((layer, i) => (Func<Tensor, Tensor>)(hidden => layer.Forward(hidden, configuration.SeesAll[i] ? whole : window, batch, context))),

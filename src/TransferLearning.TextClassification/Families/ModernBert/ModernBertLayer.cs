@@ -1,5 +1,7 @@
 using TorchSharp.Utils;
 using TransferLearning.TextClassification.Encoders.Blocks;
+using TransferLearning.TextClassification.Encoders.Fused;
+using TransferLearning.TextClassification.Encoders.Kernels;
 using TransferLearning.TextClassification.Extensibility;
 using static TorchSharp.torch;
 
@@ -20,23 +22,45 @@ internal sealed class ModernBertLayer : nn.Module
     private readonly GatedFeedForwardBlock feedForward;
 
     private readonly double dropout;
+    private readonly double theta;
+    private readonly PreNormParts parts;
 
-    internal ModernBertLayer(ModernBertConfiguration configuration, bool isFirst)
+    internal ModernBertLayer(ModernBertConfiguration configuration, int number)
         : base(nameof(ModernBertLayer))
     {
         TransformerShape shape = configuration.Shape;
         dropout = shape.HiddenDropout;
-        attentionNorm = isFirst ? null : new LayerNormBlock(shape.HiddenSize, shape.NormEpsilon, configuration.HasNormBias);
+        attentionNorm = number == 0 ? null : new LayerNormBlock(shape.HiddenSize, shape.NormEpsilon, configuration.HasNormBias);
         attention = new RotaryAttentionBlock(shape, configuration.HasAttentionBias);
         outputNorm = new LayerNormBlock(shape.HiddenSize, shape.NormEpsilon, configuration.HasNormBias);
         feedForward = new GatedFeedForwardBlock(shape.HiddenSize, shape.IntermediateSize, shape.Activation, configuration.FeedForwardDropout, configuration.HasFeedForwardBias);
         RegisterComponents();
+        theta = configuration.SeesAll[number] ? configuration.Theta.Whole : configuration.Theta.Window;
+        parts = new PreNormParts
+        {
+            AttentionNorm = attentionNorm,
+            QueryKeyValue = attention.Projection,
+            Output = attention.Output,
+            OutputNorm = outputNorm,
+            Inner = feedForward.Inner,
+            Outer = feedForward.Outer,
+            Shape = shape,
+            Attention = new(
+                shape.AttentionHeads, configuration.HeadSize, 1 / MathF.Sqrt(configuration.HeadSize), Window: configuration.SeesAll[number] ? null : configuration.Reach),
+            IsGated = true,
+            InnerDropout = configuration.FeedForwardDropout,
+        };
     }
 
-    internal Tensor Forward(Tensor input, RotaryPositions positions, TokenBatch batch, ForwardContext context) // [tokens, hidden] -> [tokens, hidden]
+    internal Tensor Forward(Tensor input, Lazy<RotaryPositions> positions, TokenBatch batch, ForwardContext context) // [tokens, hidden] -> [tokens, hidden]
     {
+        if (context.Fused is { } fused && parts.IsSupported(turns: true))
+        {
+            return fused.PreNormLayer(parts, input, RotaryAngles.For(parts.Attention.HeadSize, theta, batch.MaxLength), batch, context);
+        }
+
         Tensor normed = attentionNorm is null ? input : attentionNorm.Forward(input);
-        Tensor attended = input + context.Dropout(attention.Forward(normed, positions, batch, context), dropout);
+        Tensor attended = input + context.Dropout(attention.Forward(normed, positions.Value, batch, context), dropout);
         return attended + feedForward.Forward(outputNorm.Forward(attended), context);
     }
 }

@@ -5,14 +5,13 @@ using TransferLearning.TextClassification.Families.Bert;
 using TransferLearning.TextClassification.Heads;
 using TransferLearning.TextClassification.Tokenization;
 using Xunit;
+using static TransferLearning.TextClassification.Tests.Encoders.Fused.FusedRuns;
 
 namespace TransferLearning.TextClassification.Tests.Encoders.Fused;
 
 /// <summary>What kernels compute beside what tensor operations and automatic differentiation compute.</summary>
 public sealed class FusedPassTests
 {
-    private static readonly int[] Lengths = [3, 17, 1, 8, 8, 40, 33, 2, 5, 64];
-
     public FusedPassTests() => NativeBackend.EnsureLoaded();
 
     public static TheoryData<Pooling, string, double> Models
@@ -40,15 +39,7 @@ public sealed class FusedPassTests
     public void Logits_and_gradients_in_float32_are_those_of_tensor_operations(Pooling pooling, string activation, double dropout)
     {
         using ClassificationModel model = Create(pooling, activation, dropout);
-        (float[] logits, Dictionary<string, float[]> gradients) = Run(model, Precision.Float32);
-        (float[] expected, Dictionary<string, float[]> expectedGradients) = Run(model, (FusedEngine?)null);
-
-        Assert.Equal(expected, logits, (a, b) => Math.Abs(a - b) <= 1e-5);
-        foreach ((string name, float[] expectedGradient) in expectedGradients)
-        {
-            double scale = expectedGradient.Max(Math.Abs);
-            Assert.True(Error(expectedGradient, gradients[name]) <= 1e-5 * Math.Max(scale, 1e-2), $"{name}: {Error(expectedGradient, gradients[name])} of {scale}");
-        }
+        AssertSameInFloat32(model);
     }
 
     [Theory]
@@ -141,38 +132,6 @@ public sealed class FusedPassTests
         Assert.InRange(Error(expected, after), 0, 0.05);
     }
 
-    private static (float[] Logits, Dictionary<string, float[]> Gradients) Run(ClassificationModel model, Precision? precision)
-    {
-        using FusedEngine? engine = precision is { } chosen ? FusedEngine.Create(torch.CPU, chosen) : null;
-        return Run(model, engine);
-    }
-
-    private static (float[] Logits, Dictionary<string, float[]> Gradients) Run(ClassificationModel model, FusedEngine? engine)
-    {
-        using DisposeScope scope = torch.NewDisposeScope();
-        using FusedPass? pass = engine?.Begin(needsGradients: true);
-        using TokenBatch batch = Batch();
-        torch.Tensor logits = model.Forward(batch, ForwardContext.ForTraining(1, 2, pass));
-        (logits * torch.tensor([0.3f, -1, 2])).sum().backward();
-        pass?.Backward();
-        return (TensorMemory.ToArray(logits), TakeGradients(model));
-    }
-
-    private static Dictionary<string, float[]> TakeGradients(ClassificationModel model)
-    {
-        Dictionary<string, float[]> gradients = model.NamedParameters().Where(pair => pair.Parameter.grad is not null)
-            .ToDictionary(pair => pair.Name, pair => TensorMemory.ToArray(pair.Parameter.grad!));
-        foreach ((_, TorchSharp.Modules.Parameter parameter) in model.NamedParameters())
-        {
-            parameter.grad?.zero_();
-        }
-
-        return gradients;
-    }
-
-    private static TokenBatch Batch() => TokenBatch.Create(
-        [.. Lengths.Select((length, text) => new TokenizedText([.. Enumerable.Range(0, length).Select(i => 1 + ((i * (text + 3)) % 48))], null, false))], torch.CPU);
-
     private static ClassificationModel Create(Pooling pooling, string activation, double dropout)
     {
         // Only hidden dropout: that of attention draws its numbers in another way.
@@ -187,8 +146,4 @@ public sealed class FusedPassTests
         model.Initialize(_ => true, 5, 0.1);
         return model;
     }
-
-    private static double Error(float[] expected, float[] actual) => expected.Zip(actual, (a, b) => Math.Abs((double)a - b)).Max();
-
-    private static double Norm(float[] values) => Math.Sqrt(values.Sum(value => (double)value * value));
 }

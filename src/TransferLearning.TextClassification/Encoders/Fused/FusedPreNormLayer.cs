@@ -1,0 +1,173 @@
+using TransferLearning.TextClassification.Encoders.Kernels;
+using TransferLearning.TextClassification.Extensibility;
+using TransferLearning.TextClassification.Runtime;
+using static TorchSharp.torch;
+
+namespace TransferLearning.TextClassification.Encoders.Fused;
+
+/// <summary>One use of a pre-norm transformer layer, with or without rotation of the heads and a gate in the feed-forward block: forward and backward pass.</summary>
+internal sealed unsafe class FusedPreNormLayer<T, TElement>(
+    FusedPass<T, TElement> pass, PreNormParts parts, LayerWeights<T, TElement> weights, FusedState<T> input, RotaryAngles? angles, TokenBatch batch, ForwardContext context)
+    where T : unmanaged
+    where TElement : struct, IElement<T>
+{
+    private readonly int rows = batch.TokenCount;
+    private readonly int hidden = parts.Shape.HiddenSize;
+    private readonly int intermediate = parts.Shape.IntermediateSize;
+    private readonly AttentionDropout attentionDropout =
+        context.Training && parts.Shape.AttentionDropout > 0 ? new(parts.Shape.AttentionDropout, context.NextStream()) : default;
+    private readonly DropoutMask attendedDropout = context.NextDropout(parts.Shape.HiddenDropout);
+    private readonly DropoutMask innerDropout = context.NextDropout(parts.InnerDropout);
+    private readonly DropoutMask outerDropout = context.NextDropout(parts.OuterDropout);
+
+    internal Tensor Forward()
+    {
+        FusedState<T> output = pass.NewFullState(rows, hidden);
+        FusedMatrix<T> normed = parts.AttentionNorm is null ? pass.LowOf(input) : pass.NewProduct(rows, hidden).ClearPadding();
+        (int, long) products = pass.Memory.Products.Mark;
+        (int, long) states = pass.Memory.States.Mark;
+        FusedNorm<T, TElement>? attentionNorm = null;
+        if (parts.AttentionNorm is { } norm)
+        {
+            attentionNorm = new FusedNorm<T, TElement>(pass, norm, rows, hidden);
+            attentionNorm.Forward(input.Full.Pointer, normed);
+        }
+
+        FusedMatrix<T> queryKeyValue = pass.NewProduct(rows, 3 * hidden);
+        weights.QueryKeyValue.Forward(normed, queryKeyValue);
+        FusedRows<T, TElement>.AddBias(queryKeyValue, weights.QueryKeyValue);
+        Turn(queryKeyValue, 1);
+        FusedMatrix<T> mixed = pass.NewProduct(rows, hidden).ClearPadding();
+        FusedMatrix<float>? logSumExp = pass.NeedsGradients ? pass.NewFloats(parts.Attention.Heads, rows) : null;
+        FusedRows<T, TElement>.ForTexts(batch, texts => PackedAttention.Forward<T, TElement>(
+            parts.Attention, batch.Offsets.AsSpan(), texts, queryKeyValue.Span, mixed.Span, logSumExp is null ? default : logSumExp.Span, attentionDropout));
+
+        FusedMatrix<T> branch = pass.NewProduct(rows, hidden);
+        weights.Output.Forward(mixed, branch);
+        FusedMatrix<float> attended = pass.NewFloats(rows, hidden);
+        FusedMatrix<T> attendedNormed = pass.NewProduct(rows, hidden).ClearPadding();
+        FusedNorm<T, TElement> outputNorm = new(pass, parts.OutputNorm, rows, hidden);
+        outputNorm.ForwardSum(input.Full.Pointer, branch, weights.Output.Bias, attendedDropout, attended.Pointer, attendedNormed);
+
+        FusedMatrix<T> inner = pass.NewProduct(rows, weights.Inner.Outputs);
+        FusedMatrix<T> activated = pass.NewProduct(rows, intermediate);
+        weights.Inner.Forward(attendedNormed, inner);
+        Activate(inner, activated);
+        weights.Outer.Forward(activated, branch);
+        float* bias = weights.Outer.Bias;
+        WorkerThreads.ForRanges(rows, 32, 16, (_, begin, end) =>
+            ResidualAdd<T, TElement>.Forward(attended.Pointer, branch.Pointer, bias, outerDropout, output.Full.Pointer, begin, end, hidden));
+
+        if (pass.NeedsGradients)
+        {
+            pass.Record(() =>
+            {
+                float* gradient = pass.TakeGradient(output);
+                (int, long) mark = pass.Memory.Products.Mark;
+                BackwardFeedForward(gradient, activated, inner, attendedNormed, outputNorm, branch, out FusedMatrix<T> attendedBranch);
+                BackwardAttention(gradient, attendedBranch, mixed, logSumExp!, queryKeyValue, normed, attentionNorm);
+                pass.Memory.Products.Release(mark);
+                input.Gradient = gradient;
+            });
+        }
+        else
+        {
+            pass.Memory.Products.Release(products);
+            pass.Memory.States.Release(states);
+        }
+
+        return pass.Leave(output);
+    }
+
+    /// <summary>Adds the feed-forward block's part to the gradient of the residual stream, and leaves the gradient of the attention's branch.</summary>
+    private void BackwardFeedForward(
+        float* gradient, FusedMatrix<T> activated, FusedMatrix<T> derivative, FusedMatrix<T> attendedNormed, FusedNorm<T, TElement> outputNorm, FusedMatrix<T> branch,
+        out FusedMatrix<T> attendedBranch)
+    {
+        branch.ClearPadding();
+        FusedRows<T, TElement>.SumColumns(pass, rows, hidden, weights.Outer, (begin, end, sums) =>
+            ResidualAdd<T, TElement>.Backward(gradient, outerDropout, branch.Pointer, sums, begin, end, hidden));
+        weights.Outer.BackwardWeight(branch, activated, pass.Memory.Products);
+        FusedMatrix<T> activatedGradient = pass.NewProduct(rows, intermediate);
+        weights.Outer.BackwardInput(branch, activatedGradient);
+        FusedMatrix<T> innerGradient = parts.IsGated ? derivative : activatedGradient;
+        FusedRows<T, TElement>.SumColumns(pass, activatedGradient.PaddedRows, weights.Inner.Outputs, weights.Inner, (begin, end, sums) =>
+        {
+            if (parts.IsGated)
+            {
+                GatedActivation<T, TElement>.Backward(activatedGradient.Row(begin), derivative.Row(begin), sums, end - begin, intermediate);
+            }
+            else
+            {
+                BiasActivation<T, TElement>.Backward(activatedGradient.Row(begin), derivative.Row(begin), sums, end - begin, intermediate);
+            }
+        });
+        weights.Inner.BackwardWeight(innerGradient, attendedNormed, pass.Memory.Products);
+        FusedMatrix<T> normedGradient = pass.NewProduct(rows, hidden);
+        weights.Inner.BackwardInput(innerGradient, normedGradient);
+        attendedBranch = branch;
+        outputNorm.AddBackward(normedGradient, gradient, branch, attendedDropout, weights.Output);
+    }
+
+    private void BackwardAttention(
+        float* gradient, FusedMatrix<T> branch, FusedMatrix<T> mixed, FusedMatrix<float> logSumExp, FusedMatrix<T> queryKeyValue, FusedMatrix<T> normed,
+        FusedNorm<T, TElement>? attentionNorm)
+    {
+        weights.Output.BackwardWeight(branch, mixed, pass.Memory.Products);
+        FusedMatrix<T> mixedGradient = pass.NewProduct(rows, hidden);
+        weights.Output.BackwardInput(branch, mixedGradient);
+        FusedMatrix<T> gradients = pass.NewProduct(rows, 3 * hidden).ClearPadding();
+        FusedRows<T, TElement>.ForTexts(batch, texts => PackedAttention.Backward<T, TElement>(
+            parts.Attention, batch.Offsets.AsSpan(), texts, queryKeyValue.Span, mixed.Span, logSumExp.Span, mixedGradient.Span, gradients.Span, attentionDropout));
+        Turn(gradients, -1);
+        if (weights.QueryKeyValue.HasBias)
+        {
+            FusedRows<T, TElement>.SumColumns(pass, gradients.PaddedRows, gradients.Columns, weights.QueryKeyValue, (begin, end, sums) =>
+                BiasActivation<T, TElement>.AddColumns(gradients.Row(begin), sums, end - begin, gradients.Columns));
+        }
+
+        weights.QueryKeyValue.BackwardWeight(gradients, normed, pass.Memory.Products);
+        weights.QueryKeyValue.BackwardInput(gradients, mixedGradient);
+        if (attentionNorm is not null)
+        {
+            attentionNorm.AddBackward(mixedGradient, gradient, null, default, null);
+        }
+        else
+        {
+            WorkerThreads.ForRanges(rows, 64, 8, (_, begin, end) =>
+                EmbeddingRows.DropBackward<T, TElement>(gradient, mixedGradient.Pointer, default, gradient, begin, end, hidden));
+        }
+    }
+
+    private void Activate(FusedMatrix<T> inner, FusedMatrix<T> activated)
+    {
+        float* bias = weights.Inner.Bias;
+        WorkerThreads.ForRanges(inner.PaddedRows, 32, 16, (_, begin, end) =>
+        {
+            if (parts.IsGated)
+            {
+                FusedActivation.ForwardGated<T, TElement>(
+                    parts.Shape.Activation, inner.Row(begin), bias, activated.Row(begin), innerDropout, pass.NeedsGradients, begin, end - begin, intermediate);
+            }
+            else
+            {
+                FusedActivation.Forward<T, TElement>(parts.Shape.Activation, pass.NeedsGradients, inner.Row(begin), bias, activated.Row(begin), end - begin, intermediate);
+            }
+        });
+    }
+
+    private void Turn(FusedMatrix<T> queryKeyValue, float direction)
+    {
+        if (angles is null)
+        {
+            return;
+        }
+
+        fixed (byte* start = batch.PositionIds.bytes)
+        {
+            nint positions = (nint)start; // native memory, which does not move
+            WorkerThreads.ForRanges(rows, 32, 16, (_, begin, end) =>
+                Rotation<T, TElement>.Turn(queryKeyValue.Row(begin), (long*)positions + begin, angles, direction, end - begin, parts.Attention.Heads));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using TorchSharp;
+using TransferLearning.TextClassification.Encoders.Fused;
+using TransferLearning.TextClassification.Extensibility;
+using TransferLearning.TextClassification.Heads;
+using TransferLearning.TextClassification.Tokenization;
+using Xunit;
+
+namespace TransferLearning.TextClassification.Tests.Encoders.Fused;
+
+/// <summary>A training pass of one batch with and without kernels.</summary>
+internal static class FusedRuns
+{
+    private static readonly int[] Lengths = [3, 17, 1, 8, 8, 40, 33, 2, 5, 64];
+
+    /// <summary>Logits and gradients by kernels in float32 are those of tensor operations.</summary>
+    internal static void AssertSameInFloat32(ClassificationModel model)
+    {
+        (float[] logits, Dictionary<string, float[]> gradients) = Run(model, Precision.Float32);
+        (float[] expected, Dictionary<string, float[]> expectedGradients) = Run(model, (FusedEngine?)null);
+
+        Assert.Equal(expected, logits, (a, b) => Math.Abs(a - b) <= 1e-5);
+        Assert.Equal(expectedGradients.Keys.Order(), gradients.Keys.Order());
+        foreach ((string name, float[] expectedGradient) in expectedGradients)
+        {
+            double scale = expectedGradient.Max(Math.Abs);
+            Assert.True(Error(expectedGradient, gradients[name]) <= 2e-5 * Math.Max(scale, 1e-2), $"{name}: {Error(expectedGradient, gradients[name])} of {scale}");
+        }
+    }
+
+    internal static (float[] Logits, Dictionary<string, float[]> Gradients) Run(ClassificationModel model, Precision? precision)
+    {
+        using FusedEngine? engine = precision is { } chosen ? FusedEngine.Create(torch.CPU, chosen) : null;
+        return Run(model, engine);
+    }
+
+    internal static (float[] Logits, Dictionary<string, float[]> Gradients) Run(ClassificationModel model, FusedEngine? engine)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using FusedPass? pass = engine?.Begin(needsGradients: true);
+        using TokenBatch batch = Batch();
+        torch.Tensor logits = model.Forward(batch, ForwardContext.ForTraining(1, 2, pass));
+        (logits * torch.tensor([0.3f, -1, 2])).sum().backward();
+        pass?.Backward();
+        return (TensorMemory.ToArray(logits), TakeGradients(model));
+    }
+
+    internal static Dictionary<string, float[]> TakeGradients(ClassificationModel model)
+    {
+        Dictionary<string, float[]> gradients = model.NamedParameters().Where(pair => pair.Parameter.grad is not null)
+            .ToDictionary(pair => pair.Name, pair => TensorMemory.ToArray(pair.Parameter.grad!));
+        foreach ((_, TorchSharp.Modules.Parameter parameter) in model.NamedParameters())
+        {
+            parameter.grad?.zero_();
+        }
+
+        return gradients;
+    }
+
+    internal static TokenBatch Batch() => TokenBatch.Create(
+        [.. Lengths.Select((length, text) => new TokenizedText([.. Enumerable.Range(0, length).Select(i => 1 + ((i * (text + 3)) % 48))], null, false))], torch.CPU);
+
+    internal static double Error(float[] expected, float[] actual) => expected.Zip(actual, (a, b) => Math.Abs((double)a - b)).Max();
+
+    internal static double Norm(float[] values) => Math.Sqrt(values.Sum(value => (double)value * value));
+}
