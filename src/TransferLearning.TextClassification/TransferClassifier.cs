@@ -142,7 +142,6 @@ public sealed class TransferClassifier : ITextClassifier, IDisposable
             throw new ArgumentException($"{nameof(ClassifierLoadOptions)}.{nameof(ClassifierLoadOptions.Precision)} is {options.Precision}; {problem}.", nameof(options));
         }
 
-        NativeBackend.BeginLoading();
         KnownKinds kinds = new(options.Families, options.Heads);
         CheckpointSource source = CheckpointSource.Read(path, kinds);
         ClassifierDescription description = ClassifierReader.Describe(source, kinds);

@@ -17,27 +17,6 @@ internal static partial class NativeBackend
     /// <exception cref="NativeBackendException">They are missing, of another version, or do not load.</exception>
     internal static void EnsureLoaded() => _ = Loaded.Value;
 
-    /// <summary>Starts to load them on another thread, for a caller who will need them and has other work first; <see cref="EnsureLoaded"/> then waits, and reports what went wrong.</summary>
-    internal static void BeginLoading()
-    {
-        if (!Loaded.IsValueCreated)
-        {
-            new Thread(TryLoad) { IsBackground = true, Name = "TransferLearning native loading" }.Start();
-        }
-
-        static void TryLoad()
-        {
-            try
-            {
-                EnsureLoaded();
-            }
-            catch (NativeBackendException)
-            {
-                // Kept for whoever calls EnsureLoaded.
-            }
-        }
-    }
-
     private static bool Load()
     {
         // The type's assembly is asked for, not a member: the type's initializer must not run yet.
