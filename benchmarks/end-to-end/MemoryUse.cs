@@ -8,7 +8,7 @@ internal static class MemoryUse
     /// <summary>Enough for what is kept from step to step to have its final size before the second half.</summary>
     private const int Steps = 12;
 
-    private const int Predictions = 100;
+    private const int Predictions = 1000;
 
     /// <summary>One batch of the workload's texts is trained on again and again.</summary>
     internal static Measurement Train(string system, string precision, Workload workload, string shared)

@@ -33,7 +33,7 @@ internal sealed unsafe class FusedLayer<T, TElement>(
         (int, long) states = pass.Memory.States.Mark;
 
         FusedMatrix<T> queryKeyValue = pass.NewProduct(batch.TokenCount, 3 * hidden);
-        weights.QueryKeyValue.Forward(pass.LowOf(input), queryKeyValue);
+        weights.QueryKeyValue.Forward(pass.LowOf(input), queryKeyValue, pass.NeedsGradients);
         FusedRows<T, TElement>.AddBias(queryKeyValue, weights.QueryKeyValue);
         FusedMatrix<T> mixed = pass.NewProduct(rows, hidden).ClearPadding();
         FusedMatrix<float>? logSumExp = pass.NeedsGradients ? pass.NewFloats(attention.Heads, rows) : null;
@@ -41,17 +41,17 @@ internal sealed unsafe class FusedLayer<T, TElement>(
             attention, batch.Offsets.AsSpan(), texts, queryKeyValue.Span, mixed.Span, logSumExp is null ? default : logSumExp.Span, attentionDropout));
 
         FusedMatrix<T> branch = pass.NewProduct(rows, hidden);
-        weights.Output.Forward(mixed, branch);
+        weights.Output.Forward(mixed, branch, pass.NeedsGradients);
         FusedState<T> attended = pass.NewState(rows, hidden);
         Normalize(FirstTokens(input.Full), branch, weights.Output.Bias, layer.AttentionNorm, attendedDropout, attended);
 
         FusedMatrix<T> inner = pass.NewProduct(rows, layer.Shape.IntermediateSize);
         FusedMatrix<T> activated = pass.NewProduct(rows, layer.Shape.IntermediateSize);
-        weights.Inner.Forward(attended.Low!, inner);
+        weights.Inner.Forward(attended.Low!, inner, pass.NeedsGradients);
         float* bias = weights.Inner.Bias;
         WorkerThreads.ForRanges(inner.PaddedRows, 32, 16, (_, begin, end) => FusedActivation.Forward<T, TElement>(
             layer.Shape.Activation, pass.NeedsGradients, inner.Row(begin), bias, activated.Row(begin), end - begin, inner.Columns));
-        weights.Outer.Forward(activated, branch);
+        weights.Outer.Forward(activated, branch, pass.NeedsGradients);
         Normalize(attended.Full.Pointer, branch, weights.Outer.Bias, layer.OutputNorm, outputDropout, output);
 
         if (pass.NeedsGradients)

@@ -14,6 +14,8 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
     private readonly int[] firsts; // the first output of each block
     private readonly float[] bias; // [outputs], pinned
     private readonly Tensor? low; // bfloat16 [outputs, inputs]
+    private readonly Lock sync = new();
+    private WeightPanels? panels; // in float32 where nothing is trained
 
     internal FusedLinear(params LinearBlock[] blocks)
     {
@@ -53,6 +55,7 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
     /// <summary>Takes over the parameters' values.</summary>
     internal void Refresh()
     {
+        panels = null;
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         for (int i = 0; i < blocks.Length; i++)
@@ -67,11 +70,20 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
     }
 
     /// <summary>output = input Wᵀ, without the bias.</summary>
-    internal void Forward(FusedMatrix<T> input, FusedMatrix<T> output)
+    /// <param name="input">[rows, inputs].</param>
+    /// <param name="output">[rows, outputs], written.</param>
+    /// <param name="trains">Whether the weights change after each pass, so that laying them out anew does not pay.</param>
+    internal void Forward(FusedMatrix<T> input, FusedMatrix<T> output, bool trains)
     {
         if (low is not null)
         {
             output.Padded.addmm_(input.Padded, low.t(), beta: 0, alpha: 1);
+            return;
+        }
+
+        if (!trains)
+        {
+            Panels().Multiply((float*)input.Pointer, (float*)output.Pointer, input.PaddedRows);
             return;
         }
 
@@ -138,6 +150,25 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
     }
 
     public void Dispose() => low?.Dispose();
+
+    private WeightPanels Panels()
+    {
+        lock (sync)
+        {
+            if (panels is null)
+            {
+                WeightPanels made = new(Inputs, Outputs);
+                for (int i = 0; i < blocks.Length; i++)
+                {
+                    made.Fill(TensorMemory.Floats(blocks[i].Weight), firsts[i]);
+                }
+
+                panels = made;
+            }
+
+            return panels;
+        }
+    }
 
     private void Accumulate(T* gradient, float* sum, int rows)
     {

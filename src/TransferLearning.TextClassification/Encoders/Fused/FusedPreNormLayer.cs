@@ -34,7 +34,7 @@ internal sealed unsafe class FusedPreNormLayer<T, TElement>(
         }
 
         FusedMatrix<T> queryKeyValue = pass.NewProduct(rows, 3 * hidden);
-        weights.QueryKeyValue.Forward(normed, queryKeyValue);
+        weights.QueryKeyValue.Forward(normed, queryKeyValue, pass.NeedsGradients);
         FusedRows<T, TElement>.AddBias(queryKeyValue, weights.QueryKeyValue);
         Turn(queryKeyValue, 1);
         FusedMatrix<T> mixed = pass.NewProduct(rows, hidden).ClearPadding();
@@ -43,7 +43,7 @@ internal sealed unsafe class FusedPreNormLayer<T, TElement>(
             parts.Attention, batch.Offsets.AsSpan(), texts, queryKeyValue.Span, mixed.Span, logSumExp is null ? default : logSumExp.Span, attentionDropout));
 
         FusedMatrix<T> branch = pass.NewProduct(rows, hidden);
-        weights.Output.Forward(mixed, branch);
+        weights.Output.Forward(mixed, branch, pass.NeedsGradients);
         FusedMatrix<float> attended = pass.NewFloats(rows, hidden);
         FusedMatrix<T> attendedNormed = pass.NewProduct(rows, hidden).ClearPadding();
         FusedNorm<T, TElement> outputNorm = new(pass, parts.OutputNorm, rows, hidden);
@@ -51,9 +51,9 @@ internal sealed unsafe class FusedPreNormLayer<T, TElement>(
 
         FusedMatrix<T> inner = pass.NewProduct(rows, weights.Inner.Outputs);
         FusedMatrix<T> activated = pass.NewProduct(rows, intermediate);
-        weights.Inner.Forward(attendedNormed, inner);
+        weights.Inner.Forward(attendedNormed, inner, pass.NeedsGradients);
         Activate(inner, activated);
-        weights.Outer.Forward(activated, branch);
+        weights.Outer.Forward(activated, branch, pass.NeedsGradients);
         float* bias = weights.Outer.Bias;
         WorkerThreads.ForRanges(rows, 32, 16, (_, begin, end) =>
             ResidualAdd<T, TElement>.Forward(attended.Pointer, branch.Pointer, bias, outerDropout, output.Full.Pointer, begin, end, hidden));
