@@ -56,6 +56,12 @@ Command accuracy = new("accuracy", "Test accuracy on real sets against the refer
 accuracy.SetAction(parsed => Console.WriteLine(Accuracy.Table(Sets(parsed), parsed.GetValue(seeds), parsed.GetRequiredValue(shared), parsed.GetRequiredValue(results))));
 root.Add(accuracy);
 
+Option<string> baselineSets = new("--sets") { Description = "Which sets, separated by commas.", DefaultValueFactory = _ => string.Join(',', TfIdfAccuracy.Sets.Select(set => set.Name)) };
+Command tfidf = new("tfidf", "TF-IDF with logistic regression on real sets, against the reference's.") { shared, baselineSets };
+tfidf.SetAction(parsed => Console.WriteLine(TfIdfAccuracy.Table(
+    [.. parsed.GetValue(baselineSets)!.Split(',').Select(name => TfIdfAccuracy.Sets.First(set => set.Name == name))], parsed.GetRequiredValue(shared))));
+root.Add(tfidf);
+
 Command measure = new("measure", "One measurement, for the parent process.") { kind, system, precision, workloads, threads, shared, folder };
 measure.SetAction(parsed =>
 {

@@ -117,10 +117,9 @@ internal sealed class ClassifierResolver
     private bool DecideHead(bool fits, TextTask task, out HeadKind head, out JsonObject options)
     {
         string kept = Checkpoint?.Head?.Kind ?? string.Empty;
-        HeadKind usual = OwnHead.Of(encoder.Family);
-        string wanted = plan.Head?.Name ?? usual.Name;
-        bool keeps = fits && task == Checkpoint?.Task && wanted == kept;
-        head = plan.Head ?? usual;
+        bool isKeepable = fits && task == Checkpoint?.Task;
+        head = plan.Head ?? (isKeepable ? KnownKinds.BuiltIn.FindHead(kept) : null) ?? OwnHead.Of(encoder.Family);
+        bool keeps = isKeepable && head.Name == kept;
         options = plan.Head is null && keeps ? Checkpoint!.Head!.Options : head.WriteOptions(plan.HeadOptions ?? new LinearHeadOptions());
         string reason = keeps ? "the checkpoint's head is for the same labels and stays" : "begins with new weights";
         Add("head", head.Name, plan.Head is null ? ValueSource.Default : ValueSource.Chosen, reason);

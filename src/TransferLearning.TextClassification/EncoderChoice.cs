@@ -43,13 +43,14 @@ internal sealed record EncoderChoice
             source.Family.Apply(options, configuration);
         }
 
+        (Pooling pooling, (ValueSource, string) decision) = DecidePooling(plan, source.Family, source.Pooling, (ValueSource.Checkpoint, source.PoolingReason));
         return new()
         {
             Family = source.Family,
             Configuration = configuration,
             Tokenizer = source.Tokenizer,
-            Pooling = plan.EncoderOptions?.Pooling ?? source.Pooling,
-            PoolingDecision = plan.EncoderOptions?.Pooling is null ? (ValueSource.Checkpoint, source.PoolingReason) : (ValueSource.Chosen, "the encoder's options"),
+            Pooling = pooling,
+            PoolingDecision = decision,
             LongestText = source.LongestText,
             Checkpoint = source,
         };
@@ -70,7 +71,7 @@ internal sealed record EncoderChoice
 
         JsonObject configuration = family.ConfigureFrom(options, tokenizer.VocabularySize);
         configuration["model_type"] ??= family.Name;
-        Pooling pooling = options.Pooling ?? family.DefaultPooling;
+        (Pooling pooling, (ValueSource, string) decision) = DecidePooling(plan, family, family.DefaultPooling, (ValueSource.Default, $"that of the kind '{family.Name}'"));
         EncoderLimits limits = family.LimitsOf(new EncoderConfiguration { Values = configuration, Pooling = pooling });
         return new()
         {
@@ -78,10 +79,24 @@ internal sealed record EncoderChoice
             Configuration = configuration,
             Tokenizer = tokenizer,
             Pooling = pooling,
-            PoolingDecision = options.Pooling is null ? (ValueSource.Default, $"that of the kind '{family.Name}'") : (ValueSource.Chosen, "the encoder's options"),
+            PoolingDecision = decision,
             LongestText = limits.Positions,
             WordVectors = vectors,
         };
+    }
+
+    /// <summary>The chosen pooling; else, for a head that does without one, the mean, whose parameters are none that would stay untrained; else the usual one.</summary>
+    private static (Pooling Pooling, (ValueSource Source, string Reason) Decision) DecidePooling(
+        ClassifierPlan plan, EncoderFamily family, Pooling usual, (ValueSource Source, string Reason) usualDecision)
+    {
+        if (plan.EncoderOptions?.Pooling is { } chosen)
+        {
+            return (chosen, (ValueSource.Chosen, "the encoder's options"));
+        }
+
+        return plan.Head is { Pools: true } head && family.AllPoolings.Contains(Pooling.Mean)
+            ? (Pooling.Mean, (ValueSource.Recommended, $"of embeddings only, for the head '{head.Name}' makes a text's vector itself"))
+            : (usual, usualDecision);
     }
 
     private static FoundVectors ReadVectors(WordVectors file, WordEncoderOptions options, WordTokenizer tokenizer)

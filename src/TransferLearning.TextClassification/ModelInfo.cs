@@ -65,6 +65,9 @@ public sealed class ModelInfo
     /// <summary>Parts that a training would begin with new values, for example <c>pooler</c> and <c>head</c>.</summary>
     public IReadOnlyList<string> NewParts { get; init; } = [];
 
+    /// <summary>Why there is no <see cref="ReferenceClass"/>, for example because the pooling differs from its own; null where there is one or no head.</summary>
+    public string? ReferenceDifference { get; init; }
+
     /// <summary>Versions of what wrote the folder, by name; empty where it does not say.</summary>
     public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
 
@@ -94,6 +97,7 @@ public sealed class ModelInfo
             Task = source.Task,
             Pairs = source.Manifest?.Pairs,
             NewParts = [.. source.Head is null ? (string[])["head"] : [], .. source.Pooling == Pooling.Pooler && !source.HasOptionalParts ? (string[])["pooler"] : []],
+            ReferenceDifference = source.ReferenceDifference,
             Versions = source.Manifest?.Versions ?? new Dictionary<string, string>(),
         };
     }

@@ -24,9 +24,7 @@ internal static class PlanChecks
         problems.AddRange(EncoderProblems(plan));
         string[] sentences =
         [
-            .. plan.HeadOptions is LinearHeadOptions { Dropout: { } dropout } && !(dropout is >= 0 and < 1)
-                ? (string[])[FormattableString.Invariant($"LinearHeadOptions.Dropout is {dropout}; expected a number from 0 to below 1.")]
-                : [],
+            .. plan.Head?.FindProblemsOf(plan.HeadOptions!) ?? [],
             .. plan.Pretrained?.FindProblems() ?? [],
             .. plan.Loss?.FindProblems() ?? [],
             .. plan.Optimizer?.FindProblems() ?? [],
@@ -42,6 +40,11 @@ internal static class PlanChecks
         if (plan.Task is { } unknown && !Enum.IsDefined(unknown))
         {
             problems.Add(new($"The task is {unknown}", "SingleLabel, MultiLabel or Regression", "Choose one of them."));
+        }
+
+        if (plan is { Head: { Pools: true } head, EncoderOptions.Pooling: { } pooling })
+        {
+            problems.Add(new($"The pooling is {pooling} and the head '{head.Name}'", "no pooling, for the head makes a text's vector from the tokens itself", "Leave one of them out."));
         }
 
         return [.. problems];
@@ -69,9 +72,9 @@ internal static class PlanChecks
         }
     }
 
-    private static ConfigurationProblem? PoolingProblem(EncoderFamily family, Pooling pooling) => family.Poolings.Contains(pooling) || !Enum.IsDefined(pooling)
+    private static ConfigurationProblem? PoolingProblem(EncoderFamily family, Pooling pooling) => family.AllPoolings.Contains(pooling) || !Enum.IsDefined(pooling)
         ? null
-        : new($"The pooling is {pooling} and the encoder '{family.Name}'", $"one of {string.Join(", ", family.Poolings)}", "Choose one of them, or leave it out for the default.");
+        : new($"The pooling is {pooling} and the encoder '{family.Name}'", $"one of {string.Join(", ", family.AllPoolings)}", "Choose one of them, or leave it out for the default.");
 
     private static List<ConfigurationProblem> EncoderProblems(ClassifierPlan plan)
     {

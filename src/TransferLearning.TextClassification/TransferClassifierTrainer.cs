@@ -180,7 +180,7 @@ public sealed class TransferClassifierTrainer
         if (resolution.Folder is not { } folder)
         {
             model.Initialize(_ => true, resolution.Training.Seed, resolution.Description.InitializerRange);
-            if (resolution.WordVectors is { } vectors && model.Encoder is IWordEncoder encoder)
+            if (resolution.WordVectors is { } vectors && model.Encoder.Core is IWordEncoder encoder)
             {
                 encoder.Words.SetVectors(vectors);
             }
@@ -196,7 +196,12 @@ public sealed class TransferClassifierTrainer
             ClassifierLog.NewPart(logger, "head", resolution.KeepsHead ? "the checkpoint's has another shape" : "the checkpoint has none for these labels");
         }
 
-        if (missing.Any(name => !ModelAssembly.IsHead(name)))
+        if (missing.Any(ModelAssembly.IsPooling))
+        {
+            ClassifierLog.NewPart(logger, "attention pooling", "the checkpoint has none");
+        }
+
+        if (missing.Any(name => !ModelAssembly.IsHead(name) && !ModelAssembly.IsPooling(name)))
         {
             ClassifierLog.NewPart(logger, "pooler", "the checkpoint has none");
         }

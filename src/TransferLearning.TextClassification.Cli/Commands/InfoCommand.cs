@@ -42,7 +42,7 @@ internal sealed class InfoCommand
         Line("max tokens", info.MaxTokens.ToString(CultureInfo.InvariantCulture));
         Line("inputs", info.Pairs switch { true => "pairs of texts", false => "single texts", null => null });
         Line("head", info.Head);
-        Line("reference class", info.ReferenceClass ?? (info.IsClassifier ? "none gives these answers: head or pooling are not the family's own there" : null));
+        Line("reference class", info.ReferenceClass ?? (info.ReferenceDifference is { } difference ? $"none gives these answers: {difference}" : null));
         Line("task", info.Task switch { TextTask.SingleLabel => "one label a text", TextTask.MultiLabel => "several labels a text", TextTask.Regression => "a number", _ => null });
         Line("labels", info.Labels.Count == 0 ? null : $"{info.Labels.Count}: {string.Join(", ", info.Labels)}");
         Line("new parts", info.NewParts.Count == 0 ? null : string.Join(", ", info.NewParts));

@@ -77,6 +77,13 @@ internal static class TrainRun
             builder.UsePretrained(encoder, new() { Pooling = settings.Pooling, MaxTokens = settings.MaxTokens });
         }
 
+        _ = settings.Head switch
+        {
+            "linear" => builder.UseLinearHead(),
+            "mlp" => builder.UseMlpHead(),
+            "attention" => builder.UseAttentionHead(),
+            _ => builder,
+        };
         return settings.Task is { } task ? builder.UseTask(task) : builder;
     }
 

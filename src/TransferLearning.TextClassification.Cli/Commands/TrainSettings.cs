@@ -25,6 +25,8 @@ internal sealed record TrainSettings
 
     internal Pooling? Pooling { get; init; }
 
+    internal string? Head { get; init; }
+
     internal int? MaxTokens { get; init; }
 
     internal TextTask? Task { get; init; }

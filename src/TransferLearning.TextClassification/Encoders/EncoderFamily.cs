@@ -52,6 +52,16 @@ public abstract class EncoderFamily
     /// <summary>The poolings that encoders of this family know; the default is all.</summary>
     internal virtual ImmutableArray<Pooling> Poolings => [.. Enum.GetValues<Pooling>()];
 
+    /// <summary>The poolings that are computed behind an encoder that does not know them (see <see cref="PooledEncoder"/>); the default is all of those.</summary>
+    internal virtual ImmutableArray<Pooling> PoolingsBehind => PooledEncoder.Poolings;
+
+    /// <summary>All poolings that can be chosen.</summary>
+    internal IEnumerable<Pooling> AllPoolings => Poolings.Union(PoolingsBehind);
+
+    /// <summary>Builds the encoder, with a pooling behind it where it does not know the one that is wanted.</summary>
+    internal TextEncoder CreatePooled(EncoderConfiguration configuration) =>
+        Poolings.Contains(configuration.Pooling) ? Create(configuration) : new PooledEncoder(this, configuration);
+
     /// <summary>The tokenizer of an encoder from scratch; the default learns word pieces.</summary>
     /// <param name="options">The encoder's options.</param>
     /// <param name="texts">The training texts; may be read several times.</param>

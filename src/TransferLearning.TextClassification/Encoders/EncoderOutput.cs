@@ -25,6 +25,9 @@ public sealed class EncoderOutput
     /// <summary>An output without token vectors.</summary>
     internal static EncoderOutput OfTexts(torch.Tensor textVectors) => new() { TokenVectors = null!, TextVectors = textVectors }; // null!: reading them throws
 
-    /// <summary>Where <see cref="ForwardContext.KeepHiddenStates"/> asks for them: the embeddings and the output of every layer, each <c>[tokens, hidden]</c>.</summary>
+    /// <summary>The batch that was encoded, which says where in <see cref="TokenVectors"/> a text begins; null where the encoder was called without a head.</summary>
+    public TokenBatch? Batch { get; internal set; }
+
+    /// <summary>Where <see cref="ForwardContext.KeepHiddenStates"/> asks for them: the embeddings (of some families in a size of their own) and the output of every layer, each <c>[tokens, hidden]</c>.</summary>
     public ImmutableArray<torch.Tensor> HiddenStates { get; init; } = [];
 }

@@ -22,7 +22,7 @@ public sealed class ForwardContext
     public bool Training { get; }
 
     /// <summary>Whether the encoder keeps the hidden states of every layer in its output. Default: false.</summary>
-    public bool KeepHiddenStates { get; init; }
+    public bool KeepHiddenStates { get; internal set; }
 
     /// <summary>Whether <see cref="EncoderOutput.TokenVectors"/> is read; an encoder may leave it out where it is not. Always true where hidden states are kept.</summary>
     internal bool NeedsTokenVectors

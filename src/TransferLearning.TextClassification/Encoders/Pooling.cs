@@ -23,4 +23,7 @@ public enum Pooling
 
     /// <summary>Weighted sums over the text's tokens, with weights that are learnt (Lin et al. 2017).</summary>
     Attention,
+
+    /// <summary>The means over the text's tokens after each of the last four layers, one behind the other, the last layer's last: up to four times the size (after Devlin et al. 2019, section 5.3).</summary>
+    LastLayers,
 }

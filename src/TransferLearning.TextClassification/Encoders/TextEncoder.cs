@@ -25,6 +25,9 @@ public abstract class TextEncoder : torch.nn.Module
     /// <summary>The longest text in tokens that the encoder can take, or null where there is no limit.</summary>
     public virtual int? MaxTokens => null;
 
+    /// <summary>The encoder itself, where this is one with a pooling behind it.</summary>
+    internal virtual TextEncoder Core => this;
+
     /// <summary>Encodes a batch.</summary>
     /// <param name="batch">The packed tokens.</param>
     /// <param name="context">What the pass is for.</param>

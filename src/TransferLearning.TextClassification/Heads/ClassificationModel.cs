@@ -47,7 +47,9 @@ internal sealed class ClassificationModel : IDisposable
     internal torch.Tensor Forward(TokenBatch batch, ForwardContext context)
     {
         context.NeedsTokenVectors = Head.UsesTokenVectors;
-        return Head.Forward(Encoder.Forward(batch, context), context);
+        EncoderOutput output = Encoder.Forward(batch, context);
+        output.Batch = batch;
+        return Head.Forward(output, context);
     }
 
     /// <summary>Moves all parameters.</summary>

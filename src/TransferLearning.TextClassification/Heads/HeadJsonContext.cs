@@ -5,4 +5,6 @@ namespace TransferLearning.TextClassification.Heads;
 /// <summary>The built-in heads' options as JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(LinearHeadOptions))]
+[JsonSerializable(typeof(MlpHeadOptions))]
+[JsonSerializable(typeof(AttentionHeadOptions))]
 internal sealed partial class HeadJsonContext : JsonSerializerContext;

@@ -17,6 +17,12 @@ public abstract class HeadKind
     /// <summary>The checkpoint's name of the weight that makes the scores: where it is, there is a head.</summary>
     internal virtual string OutputWeight => "classifier.weight";
 
+    /// <summary>Whether the head makes a text's vector itself, from token vectors, so that the encoder's pooling has no say.</summary>
+    internal virtual bool Pools => false;
+
+    /// <summary>The mistakes in options, a sentence each.</summary>
+    internal virtual IEnumerable<string> FindProblemsOf(object options) => [];
+
     /// <summary>The options as they are saved.</summary>
     internal abstract JsonObject WriteOptions(object options);
 

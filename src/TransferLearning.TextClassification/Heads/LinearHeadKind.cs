@@ -12,5 +12,7 @@ internal sealed class LinearHeadKind : HeadKind<LinearHeadOptions>
 
     protected override JsonTypeInfo<LinearHeadOptions> OptionsType => HeadJsonContext.Default.LinearHeadOptions;
 
+    public override IEnumerable<string> FindProblems(LinearHeadOptions options) => HeadOptionsChecks.Dropout(nameof(LinearHeadOptions), options.Dropout);
+
     public override ClassificationHead Create(LinearHeadOptions options, HeadShape shape) => new LinearHead(shape, options.Dropout ?? shape.EncoderDropout);
 }

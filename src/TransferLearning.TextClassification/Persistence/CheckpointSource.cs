@@ -92,7 +92,10 @@ internal sealed class CheckpointSource
     }
 
     /// <summary>The class of the reference implementation that gives the classifier's answers, or null.</summary>
-    internal string? ReferenceClass => Head is { } head && ReferenceTwin.Is(Family, head.Kind, Pooling, Configuration.Json) ? Family.ClassifierArchitecture : null;
+    internal string? ReferenceClass => Head is not null && ReferenceDifference is null ? Family.ClassifierArchitecture : null;
+
+    /// <summary>Why there is no such class; null where there is one or no head.</summary>
+    internal string? ReferenceDifference => Head is { } head ? ReferenceTwin.FindDifference(Family, head.Kind, Pooling, Configuration.Json) : null;
 
     /// <summary>Whether the weights hold all optional parts of the encoder (a pooler).</summary>
     internal bool HasOptionalParts => !Family.OptionalParameters.IsEmpty && Family.OptionalParameters.All(HasEncoderTensor);
@@ -132,9 +135,13 @@ internal sealed class CheckpointSource
             return (Pooling.Pooler, "the checkpoint has a pooler");
         }
 
-        return Head is null && PoolingConfiguration.TryRead(Folder) is { } stated
-            ? (stated, $"{PoolingConfiguration.FileName} says so")
-            : (Family.ClassifierPooling(Configuration.Json), $"that of the reference implementation's own '{Family.Name}' classifier");
+        if (Head is null && PoolingConfiguration.TryRead(Folder) is { } stated)
+        {
+            return (stated, $"{PoolingConfiguration.FileName} says so");
+        }
+
+        string ignored = Head is null && PoolingConfiguration.IsIn(Folder) ? $"; what {PoolingConfiguration.FileName} says is none of those known here, or several" : string.Empty;
+        return (Family.ClassifierPooling(Configuration.Json), $"that of the reference implementation's own '{Family.Name}' classifier{ignored}");
     }
 
     private void EnsureVocabularyFits()

@@ -12,6 +12,7 @@ using TransferLearning.TextClassification.Families.ModernBert;
 using TransferLearning.TextClassification.Families.Mpnet;
 using TransferLearning.TextClassification.Families.Rnn;
 using TransferLearning.TextClassification.Families.Roberta;
+using TransferLearning.TextClassification.Families.Transformer;
 using TransferLearning.TextClassification.Families.XlmRoberta;
 using TransferLearning.TextClassification.Heads;
 
@@ -35,9 +36,10 @@ internal sealed class KnownKinds
         DebertaV2Family.Instance,
         CnnFamily.Instance,
         RnnFamily.Instance,
+        TransformerFamily.Instance,
     ];
 
-    private static readonly HeadKind[] OwnHeads = [LinearHeadKind.Instance, .. OwnFamilies.Select(OwnHead.Of).Distinct()];
+    private static readonly HeadKind[] OwnHeads = [LinearHeadKind.Instance, MlpHeadKind.Instance, AttentionHeadKind.Instance, .. OwnFamilies.Select(OwnHead.Of).Distinct()];
 
     private readonly Dictionary<string, EncoderFamily> families;
     private readonly Dictionary<string, HeadKind> heads;
@@ -70,6 +72,9 @@ internal sealed class KnownKinds
     /// <exception cref="CheckpointException">It is not known.</exception>
     internal HeadKind Head(string path, string name) => heads.GetValueOrDefault(name)
         ?? throw CheckpointException.At(path, $"the head is of the kind '{name}', which is not known here. Known: {Names(heads.Keys)}. Pass the application's own kinds in ClassifierLoadOptions.Heads.");
+
+    /// <summary>The head of a name, or null.</summary>
+    internal HeadKind? FindHead(string name) => heads.GetValueOrDefault(name);
 
     private static Dictionary<string, T> ByName<T>(IEnumerable<T> kinds, Func<T, string> nameOf)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TorchSharp.Modules;
 using TransferLearning.TextClassification.Checkpoints;
+using TransferLearning.TextClassification.Encoders;
 using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Heads;
 using TransferLearning.TextClassification.Runtime;
@@ -16,8 +17,8 @@ internal static class ModelAssembly
     /// <summary>A model on the processor whose parameters have no values yet.</summary>
     internal static ClassificationModel Create(ClassifierDescription description)
     {
-        TextEncoder encoder = description.Family.Create(description.EncoderConfiguration);
-        HeadShape shape = new(encoder.TextVectorSize, description.Outputs, description.EncoderDropout) { Encoder = description.EncoderConfiguration };
+        TextEncoder encoder = description.Family.CreatePooled(description.EncoderConfiguration);
+        HeadShape shape = new(encoder.TextVectorSize, description.Outputs, description.EncoderDropout) { Encoder = description.EncoderConfiguration, TokenVectorSize = encoder.HiddenSize };
         return new(description.Family, encoder, description.Head.Create(description.HeadOptions, shape));
     }
 
@@ -25,7 +26,7 @@ internal static class ModelAssembly
     /// <exception cref="CheckpointException">Tensors are missing, of another shape or not numbers; it names them.</exception>
     internal static WeightMatch ReadAll(ClassificationModel model, string folder) => Read(model, folder, _ => false);
 
-    /// <summary>Reads the parameters of an encoder; its optional parts and the head may be missing or of another shape.</summary>
+    /// <summary>Reads the parameters of an encoder; its optional parts, a pooling behind it and the head may be missing or of another shape.</summary>
     /// <param name="model">The model to fill.</param>
     /// <param name="folder">The checkpoint.</param>
     /// <param name="takesHead">Whether the checkpoint's head is read too where it fits.</param>
@@ -33,7 +34,11 @@ internal static class ModelAssembly
     internal static WeightMatch ReadEncoder(ClassificationModel model, string folder, bool takesHead)
     {
         ImmutableArray<string> optional = [.. model.Family.OptionalParameters.Select(name => EncoderPrefix + name)];
-        return Read(model, folder, name => IsHead(name) || optional.Contains(name), name => takesHead || !IsHead(name) || model.Head.ComesWithEncoder(name[HeadPrefix.Length..]));
+        return Read(
+            model,
+            folder,
+            name => IsHead(name) || IsPooling(name) || optional.Contains(name),
+            name => takesHead || !IsHead(name) || model.Head.ComesWithEncoder(name[HeadPrefix.Length..]));
     }
 
     /// <summary>The parameters as tensors of a checkpoint of the family.</summary>
@@ -43,6 +48,9 @@ internal static class ModelAssembly
             : new TensorToWrite(model.CheckpointName(pair.Name), pair.Parameter.shape, () => TensorMemory.ToArray(pair.Parameter)));
 
     internal static bool IsHead(string name) => name.StartsWith(HeadPrefix, StringComparison.Ordinal);
+
+    /// <summary>Whether a parameter is of a pooling behind the encoder.</summary>
+    internal static bool IsPooling(string name) => name.StartsWith(EncoderPrefix + PooledEncoder.OwnPrefix, StringComparison.Ordinal);
 
     private static bool IsTransposed(ClassificationModel model, string name) => !IsHead(name) && model.Family.IsTransposed(name[EncoderPrefix.Length..]);
 

@@ -7,6 +7,7 @@ internal static class PoolingNames
     [
         (Pooling.Pooler, "pooler"), (Pooling.FirstToken, "first_token"), (Pooling.Mean, "mean"), (Pooling.Max, "max"),
         (Pooling.LastToken, "last_token"), (Pooling.LastMaxMean, "last_max_mean"), (Pooling.Attention, "attention"),
+        (Pooling.LastLayers, "last_layers"),
     ];
 
     internal static string NameOf(Pooling pooling) => Names.First(pair => pair.Pooling == pooling).Name;

@@ -12,7 +12,7 @@ public sealed class CommandLineTests(CommandLineFolder folder) : IClassFixture<C
         using ChildProcess help = await folder.RunAsync("train", "--help");
 
         Assert.Equal(0, help.ExitCode);
-        foreach (string word in (string[])["--encoder", "--warmup-ratio", "--word-vectors", $"[default: 16; cnn {TrainingDefaults.Cnn.BatchSize}; rnn {TrainingDefaults.Rnn.BatchSize}]", "[default: 0.00005; cnn 0.0", "[default: 42]", "[default: auto]"])
+        foreach (string word in (string[])["--encoder", "--warmup-ratio", "--word-vectors", $"[default: 16; cnn {TrainingDefaults.Cnn.BatchSize}; rnn {TrainingDefaults.Rnn.BatchSize}; transformer {TrainingDefaults.Transformer.BatchSize}]", "--head", "[default: 0.00005; cnn 0.0", "[default: 42]", "[default: auto]"])
         {
             Assert.Contains(word, help.Output, StringComparison.Ordinal);
         }
@@ -116,6 +116,29 @@ public sealed class CommandLineTests(CommandLineFolder folder) : IClassFixture<C
         Assert.Matches($@"encoder +{encoder}\n", info.Output);
 
         (string? Value, string? Source) Value(string name) => (configuration.GetProperty(name).GetProperty("value").GetString(), configuration.GetProperty(name).GetProperty("source").GetString());
+    }
+
+    [Fact]
+    public async Task A_transformer_from_scratch_takes_a_head_and_its_own_defaults()
+    {
+        string model = folder.NewPath();
+        string report = folder.NewPath();
+        using ChildProcess train = await folder.RunAsync(
+            "train", "--encoder", "transformer", "--data", folder.Data, "--out", model, "--epochs", "1", "--head", "mlp", "--pooling", "last-layers", "--report", report);
+        Assert.True(train.ExitCode == 0, train.All);
+        using JsonDocument figures = JsonDocument.Parse(await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken));
+        JsonElement configuration = figures.RootElement.GetProperty("configuration");
+        using ChildProcess info = await folder.RunAsync("info", "--model", model);
+        using ChildProcess both = await folder.RunAsync("train", "--encoder", "transformer", "--data", folder.Data, "--out", folder.NewPath(), "--head", "attention", "--pooling", "max");
+
+        Assert.Equal(("transformer", "mlp", "last_layers"), (Value("encoder"), Value("head"), Value("pooling")));
+        Assert.Equal(TrainingDefaults.Transformer.LearningRate.ToString(System.Globalization.CultureInfo.InvariantCulture), Value("learning_rate"));
+        Assert.Matches(@"encoder +transformer\n", info.Output);
+        Assert.Contains("none gives these answers: the reference implementation has no classifiers of the kind 'transformer'", info.Output, StringComparison.Ordinal);
+        Assert.Equal(2, both.ExitCode);
+        Assert.Contains("The pooling is Max and the head 'attention'", both.Error, StringComparison.Ordinal);
+
+        string? Value(string name) => configuration.GetProperty(name).GetProperty("value").GetString();
     }
 
     [Fact]

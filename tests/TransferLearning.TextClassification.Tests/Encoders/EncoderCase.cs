@@ -3,6 +3,7 @@ using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Families.Bert;
 using TransferLearning.TextClassification.Families.Cnn;
 using TransferLearning.TextClassification.Families.Rnn;
+using TransferLearning.TextClassification.Families.Transformer;
 
 namespace TransferLearning.TextClassification.Tests.Encoders;
 
@@ -36,6 +37,7 @@ internal sealed record EncoderCase(
         Of("cnn-one-width", CnnFamily.Instance, new CnnEncoderOptions { EmbeddingSize = 12, FeatureMaps = 5, FilterWidths = [2], EmbeddingDropout = 0.1 }, new() { FeatureMaps = 0 }, "FeatureMaps is 0", "embedding_size"),
         Of("lstm", RnnFamily.Instance, new RnnEncoderOptions { EmbeddingSize = 12, HiddenSize = 7, Layers = 2, RecurrentDropout = 0.1 }, new() { HiddenSize = -1 }, "HiddenSize is -1", "hidden_size"),
         Of("gru-one-direction", RnnFamily.Instance, new RnnEncoderOptions { Cell = RnnCell.Gru, EmbeddingSize = 12, HiddenSize = 7, Bidirectional = false }, new() { VariationalDropout = 1 }, "VariationalDropout is 1", "num_hidden_layers"),
+        Of("transformer", TransformerFamily.Instance, new TransformerEncoderOptions { HiddenSize = 16, AttentionHeads = 2, Positions = 64 }, new() { HiddenSize = 18 }, "HiddenSize is 18", "num_attention_heads"),
         .. CheckpointCases.All,
     ];
 

@@ -129,6 +129,7 @@ public sealed class SavedFolderTests : IDisposable
         Assert.True(info.ParameterCount > 1000);
         Assert.Contains("library", info.Versions.Keys);
         Assert.Empty(info.NewParts);
+        Assert.Equal(("BertForSequenceClassification", null), (info.ReferenceClass, info.ReferenceDifference));
     }
 
     [Fact]
@@ -144,6 +145,9 @@ public sealed class SavedFolderTests : IDisposable
 
         Assert.False(Json(mean, "config.json").AsObject().ContainsKey("architectures"));
         Assert.Equal("mean", (string?)Json(mean, "classifier.json")["pooling"]);
+        Assert.Equal(
+            (null, "the pooling is mean, that of BertForSequenceClassification is pooler"),
+            (ModelInfo.Read(mean).ReferenceClass, ModelInfo.Read(mean).ReferenceDifference));
         Assert.NotEmpty(Scores(mean));
     }
 

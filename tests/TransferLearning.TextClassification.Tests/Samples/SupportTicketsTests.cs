@@ -1,3 +1,4 @@
+using TransferLearning.TextClassification.Benchmarks.EndToEnd;
 using Xunit;
 
 namespace TransferLearning.TextClassification.Tests.Samples;
@@ -61,7 +62,7 @@ public sealed class SupportTicketsTests
 
         for (int test = 0; test < Folds; test++)
         {
-            TfIdfBaseline baseline = new([.. Rows.Where((_, row) => fold[row] != test)]);
+            TfIdfBaseline baseline = new([.. Rows.Where((_, row) => fold[row] != test).Select(row => (new[] { row.Label }, row.Text))]);
             right += Rows.Where((row, i) => fold[i] == test && baseline.Predict(row.Text) == row.Label).Count();
         }
 

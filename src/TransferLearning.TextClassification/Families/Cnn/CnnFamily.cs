@@ -18,6 +18,8 @@ internal sealed class CnnFamily : WordEncoderFamily<CnnEncoderOptions>
 
     internal override ImmutableArray<Pooling> Poolings => [Pooling.Max, Pooling.Mean];
 
+    internal override ImmutableArray<Pooling> PoolingsBehind => [Pooling.Attention]; // windows have neither a first nor a last token, and there is one layer
+
     public override TextEncoder Create(EncoderConfiguration configuration) => new CnnEncoder(CnnConfiguration.Read(configuration), configuration.Pooling);
 
     public override JsonObject Configure(CnnEncoderOptions options, int vocabularySize) => CnnConfiguration.Write(options, vocabularySize);

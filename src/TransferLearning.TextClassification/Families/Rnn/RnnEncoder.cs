@@ -36,12 +36,19 @@ internal sealed class RnnEncoder : TextEncoder, IWordEncoder
     {
         TimeSteps steps = new(batch, configuration.Directions);
         Tensor vectors = words.Forward(batch); // [tokens, size]
+        List<Tensor> states = [vectors];
         foreach (RecurrentLayer layer in layers)
         {
             vectors = layer.Forward(Drop(vectors, steps, context), steps, context); // [tokens, hidden]
+            states.Add(vectors);
         }
 
-        return new() { TokenVectors = vectors, TextVectors = attention is null ? PackedPooling.Pool(vectors, batch, pooling) : attention.Forward(vectors, batch) };
+        return new()
+        {
+            TokenVectors = vectors,
+            TextVectors = attention is null ? PackedPooling.Pool(vectors, batch, pooling) : attention.Forward(vectors, batch),
+            HiddenStates = context.KeepHiddenStates ? [.. states] : [],
+        };
     }
 
     public override void InitializeParameter(string name, Parameter parameter, long seed)

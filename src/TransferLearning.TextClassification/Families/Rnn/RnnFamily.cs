@@ -18,6 +18,8 @@ internal sealed class RnnFamily : WordEncoderFamily<RnnEncoderOptions>
 
     internal override ImmutableArray<Pooling> Poolings => [Pooling.LastMaxMean, Pooling.LastToken, Pooling.Mean, Pooling.Max, Pooling.Attention];
 
+    internal override ImmutableArray<Pooling> PoolingsBehind => [Pooling.LastLayers]; // a first token has read one word, where there is one direction
+
     public override TextEncoder Create(EncoderConfiguration configuration) => new RnnEncoder(RnnConfiguration.Read(configuration), configuration.Pooling);
 
     public override JsonObject Configure(RnnEncoderOptions options, int vocabularySize) => RnnConfiguration.Write(options, vocabularySize);

@@ -1,10 +1,9 @@
 using TorchSharp.Modules;
-using TransferLearning.TextClassification.Encoders;
 using TransferLearning.TextClassification.Encoders.Blocks;
 using TransferLearning.TextClassification.Extensibility;
 using static TorchSharp.torch;
 
-namespace TransferLearning.TextClassification.Families.Rnn;
+namespace TransferLearning.TextClassification.Encoders;
 
 /// <summary>Several weighted sums of a text's tokens (Lin et al. 2017, arXiv 1703.03130): A = softmax(W₂ tanh(W₁ Hᵀ)), M = A H.</summary>
 internal sealed class AttentionPooling : nn.Module
