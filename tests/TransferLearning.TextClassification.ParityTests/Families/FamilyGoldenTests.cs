@@ -1,6 +1,7 @@
 using TorchSharp;
 using TorchSharp.Modules;
 using TransferLearning.TextClassification.Checkpoints;
+using TransferLearning.TextClassification.Encoders.Fused;
 using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Heads;
 using TransferLearning.TextClassification.Losses;
@@ -69,6 +70,42 @@ public sealed class FamilyGoldenTests
 
         Assert.Equal(golden.Names.Count(key => key.StartsWith("grad.", StringComparison.Ordinal)), gradients.Count);
         AssertThreeSteps(model, golden, batch, loss, targets, gradients);
+    }
+
+    [Theory]
+    [InlineData("bert-sequence-classification")]
+    [InlineData("bert-decoder-free-no-types")]
+    [InlineData("roberta-sequence-classification")]
+    [InlineData("distilbert-sequence-classification")]
+    [InlineData("electra-sequence-classification")]
+    [InlineData("albert-sequence-classification")]
+    [InlineData("mpnet-sequence-classification")]
+    [InlineData("gpt2-sequence-classification")]
+    [InlineData("modernbert-sequence-classification")]
+    [InlineData("deberta-v2-sequence-classification")]
+    public void Logits_and_gradients_by_kernels_equal_the_reference(string name)
+    {
+        string folder = SharedFolder.Path("goldens", "models", name);
+        NativeBackend.EnsureLoaded();
+        using DisposeScope scope = torch.NewDisposeScope();
+        using GoldenTensors golden = new(Path.Combine(folder, "golden.safetensors"));
+        int outputs = (int)golden.Shape("logits")[1];
+        using ClassificationModel model = Load(folder, outputs);
+        using TokenBatch batch = TokenBatch.Create(golden.Texts(), torch.CPU);
+        (LossKind loss, torch.Tensor targets) = Targets(golden, name, batch, outputs);
+        using FusedEngine engine = FusedEngine.Create(torch.CPU, Precision.Float32)!;
+        using FusedPass pass = engine.Begin(needsGradients: true);
+
+        torch.Tensor logits = model.Forward(batch, ForwardContext.ForTraining(0, 0, pass));
+        loss.Compute(logits, targets).backward();
+        pass.Backward();
+
+        GoldenTensors.AssertClose(InBatchOrder(golden["logits"], batch, outputs), TensorMemory.ToArray(logits), Tolerance, Tolerance, "logits");
+        foreach ((string ours, Parameter parameter) in model.NamedParameters())
+        {
+            string theirs = model.CheckpointName(ours);
+            GoldenTensors.AssertClose(golden["grad." + theirs], AsStored(model, ours, parameter.grad!), Tolerance, Tolerance, "grad." + theirs);
+        }
     }
 
     [Fact]
