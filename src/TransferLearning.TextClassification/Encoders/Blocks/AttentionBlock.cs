@@ -7,6 +7,12 @@ namespace TransferLearning.TextClassification.Encoders.Blocks;
 /// <typeparam name="TPositions">What all layers of a pass share: biases, rotations, distances.</typeparam>
 internal abstract class AttentionBlock<TPositions>(string name) : nn.Module(name)
 {
+    /// <summary>The projections to query, key and value and that of the output, where kernels know this attention; else null.</summary>
+    internal virtual (IReadOnlyList<LinearBlock> QueryKeyValue, LinearBlock Output)? Projections => null;
+
+    /// <summary>What such kernels add to scores by distance (see <see cref="Fused.FusedPass.Layer"/>), or null.</summary>
+    internal virtual Tensor? DistanceBiases(TPositions positions) => null;
+
     /// <summary><c>[tokens, hidden]</c> to <c>[tokens, hidden]</c>.</summary>
     internal abstract Tensor Forward(Tensor input, TPositions positions, TokenBatch batch, ForwardContext context);
 }

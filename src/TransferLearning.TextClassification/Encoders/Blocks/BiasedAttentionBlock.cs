@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 
 namespace TransferLearning.TextClassification.Encoders.Blocks;
 
-/// <summary>Self-attention whose scores get a bias of their distance (Raffel et al. 2020): for each group of the batch <c>[heads, length, length]</c>.</summary>
-internal sealed class BiasedAttentionBlock : AttentionBlock<IReadOnlyList<Tensor>>
+/// <summary>Self-attention whose scores get a bias of their distance (Raffel et al. 2020).</summary>
+internal sealed class BiasedAttentionBlock : AttentionBlock<BiasedPositions>
 {
     private readonly LinearBlock query;
     private readonly LinearBlock key;
@@ -25,7 +25,11 @@ internal sealed class BiasedAttentionBlock : AttentionBlock<IReadOnlyList<Tensor
         RegisterComponents();
     }
 
-    internal override Tensor Forward(Tensor input, IReadOnlyList<Tensor> positions, TokenBatch batch, ForwardContext context) =>
+    internal override (IReadOnlyList<LinearBlock> QueryKeyValue, LinearBlock Output)? Projections => ([query, key, value], output);
+
+    internal override Tensor DistanceBiases(BiasedPositions positions) => positions.OfDistance;
+
+    internal override Tensor Forward(Tensor input, BiasedPositions positions, TokenBatch batch, ForwardContext context) =>
         output.Forward(GroupedAttention.Run(
-            query.Forward(input), key.Forward(input), value.Forward(input), heads, batch, (q, k, v, group) => GroupedAttention.Attend(q, k, v, positions[group], dropout, context)));
+            query.Forward(input), key.Forward(input), value.Forward(input), heads, batch, (q, k, v, group) => GroupedAttention.Attend(q, k, v, positions.OfGroups.Value[group], dropout, context)));
 }

@@ -1,4 +1,5 @@
 using TorchSharp.Utils;
+using TransferLearning.TextClassification.Encoders.Fused;
 using TransferLearning.TextClassification.Extensibility;
 using static TorchSharp.torch;
 
@@ -20,6 +21,7 @@ internal sealed class PostNormLayer<TPositions> : nn.Module
     private readonly LayerNormBlock outputNorm;
 
     private readonly double dropout;
+    private readonly PostNormParts? parts; // null: kernels do not know the attention
 
     internal PostNormLayer(AttentionBlock<TPositions> attention, TransformerShape shape)
         : base("PostNormLayer")
@@ -30,10 +32,24 @@ internal sealed class PostNormLayer<TPositions> : nn.Module
         feedForward = new FeedForwardBlock(shape.HiddenSize, shape.IntermediateSize, shape.Activation);
         outputNorm = new LayerNormBlock(shape.HiddenSize, shape.NormEpsilon);
         RegisterComponents();
+        parts = attention.Projections is not { } projections ? null : new PostNormParts
+        {
+            QueryKeyValue = projections.QueryKeyValue,
+            Output = projections.Output,
+            AttentionNorm = attentionNorm,
+            FeedForward = feedForward,
+            OutputNorm = outputNorm,
+            Shape = shape,
+        };
     }
 
     internal Tensor Forward(Tensor input, TPositions positions, TokenBatch batch, ForwardContext context) // [tokens, hidden] -> [tokens, hidden]
     {
+        if (context.Fused is { } fused && parts is not null && FusedPass.Supports(parts.Shape))
+        {
+            return fused.Layer(parts, input, attention.DistanceBiases(positions), batch, context, firstTokensOnly: false);
+        }
+
         Tensor attended = attentionNorm.Forward(input + context.Dropout(attention.Forward(input, positions, batch, context), dropout));
         return outputNorm.Forward(attended + context.Dropout(feedForward.Forward(attended), dropout));
     }

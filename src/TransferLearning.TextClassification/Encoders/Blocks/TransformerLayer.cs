@@ -19,37 +19,37 @@ internal sealed class TransformerLayer : nn.Module
     [ComponentName(Name = "output_norm")]
     private readonly LayerNormBlock outputNorm;
 
+    private readonly PostNormParts parts;
+
     internal TransformerLayer(TransformerShape shape)
         : base(nameof(TransformerLayer))
     {
-        Shape = shape;
         attention = new SelfAttentionBlock(shape.HiddenSize, shape.AttentionHeads, shape.AttentionDropout);
         attentionNorm = new LayerNormBlock(shape.HiddenSize, shape.NormEpsilon);
         feedForward = new FeedForwardBlock(shape.HiddenSize, shape.IntermediateSize, shape.Activation);
         outputNorm = new LayerNormBlock(shape.HiddenSize, shape.NormEpsilon);
         RegisterComponents();
+        parts = new PostNormParts
+        {
+            QueryKeyValue = [attention.Query, attention.Key, attention.Value],
+            Output = attention.Output,
+            AttentionNorm = attentionNorm,
+            FeedForward = feedForward,
+            OutputNorm = outputNorm,
+            Shape = shape,
+        };
     }
-
-    internal TransformerShape Shape { get; }
-
-    internal SelfAttentionBlock Attention => attention;
-
-    internal LayerNormBlock AttentionNorm => attentionNorm;
-
-    internal FeedForwardBlock FeedForward => feedForward;
-
-    internal LayerNormBlock OutputNorm => outputNorm;
 
     /// <summary>[tokens, hidden] to the same, or to [texts, hidden] where only the vectors of first tokens are wanted.</summary>
     internal Tensor Forward(Tensor input, TokenBatch batch, ForwardContext context, bool firstTokensOnly = false)
     {
-        if (context.Fused is { } fused && FusedPass.Supports(Shape))
+        if (context.Fused is { } fused && FusedPass.Supports(parts.Shape))
         {
-            return fused.Layer(this, input, batch, context, firstTokensOnly);
+            return fused.Layer(parts, input, null, batch, context, firstTokensOnly);
         }
 
-        Tensor attended = attentionNorm.Forward(input + context.Dropout(attention.Forward(input, batch, context), Shape.HiddenDropout));
-        Tensor output = outputNorm.Forward(attended + context.Dropout(feedForward.Forward(attended), Shape.HiddenDropout));
+        Tensor attended = attentionNorm.Forward(input + context.Dropout(attention.Forward(input, batch, context), parts.Shape.HiddenDropout));
+        Tensor output = outputNorm.Forward(attended + context.Dropout(feedForward.Forward(attended), parts.Shape.HiddenDropout));
         return firstTokensOnly ? output.index_select(0, batch.FirstTokens) : output;
     }
 }

@@ -17,12 +17,17 @@ internal sealed unsafe class ColumnSums : IDisposable
     private readonly int ranges;
     private readonly int columns;
 
-    internal ColumnSums(FusedArena arena, int rows, int columns)
+    /// <param name="arena">Where the sums lie.</param>
+    /// <param name="rows">How many rows are summed.</param>
+    /// <param name="columns">How many sums there are.</param>
+    /// <param name="least">The fewest rows of a range.</param>
+    /// <param name="most">The most ranges.</param>
+    internal ColumnSums(FusedArena arena, int rows, int columns, int least = Least, int most = Most)
     {
         this.arena = arena;
         this.columns = columns;
         mark = arena.Mark;
-        ranges = Runtime.WorkerThreads.Ranges(rows, Least, Most);
+        ranges = Runtime.WorkerThreads.Ranges(rows, least, most);
         sums = (float*)arena.Take((long)ranges * columns).Address;
         new Span<float>(sums, ranges * columns).Clear();
     }

@@ -11,7 +11,8 @@ namespace TransferLearning.TextClassification.Encoders.Fused;
 /// dropout, residual and norm together, bias and activation together, all of attention together.
 /// </summary>
 internal sealed unsafe class FusedLayer<T, TElement>(
-    FusedPass<T, TElement> pass, TransformerLayer layer, LayerWeights<T, TElement> weights, FusedState<T> input, TokenBatch batch, ForwardContext context, bool firstTokensOnly)
+    FusedPass<T, TElement> pass, PostNormParts layer, LayerWeights<T, TElement> weights, FusedState<T> input, FusedDistanceBias? bias, TokenBatch batch, ForwardContext context,
+    bool firstTokensOnly)
     where T : unmanaged
     where TElement : struct, IElement<T>
 {
@@ -38,7 +39,8 @@ internal sealed unsafe class FusedLayer<T, TElement>(
         FusedMatrix<T> mixed = pass.NewProduct(rows, hidden).ClearPadding();
         FusedMatrix<float>? logSumExp = pass.NeedsGradients ? pass.NewFloats(attention.Heads, rows) : null;
         FusedRows<T, TElement>.ForTexts(batch, texts => PackedAttention.Forward<T, TElement>(
-            attention, batch.Offsets.AsSpan(), texts, queryKeyValue.Span, mixed.Span, logSumExp is null ? default : logSumExp.Span, attentionDropout));
+            attention, batch.Offsets.AsSpan(), texts, queryKeyValue.Span, mixed.Span, logSumExp is null ? default : logSumExp.Span, attentionDropout,
+            bias?.Forward ?? default));
 
         FusedMatrix<T> branch = pass.NewProduct(rows, hidden);
         weights.Output.Forward(mixed, branch, pass.NeedsGradients);
@@ -48,9 +50,9 @@ internal sealed unsafe class FusedLayer<T, TElement>(
         FusedMatrix<T> inner = pass.NewProduct(rows, layer.Shape.IntermediateSize);
         FusedMatrix<T> activated = pass.NewProduct(rows, layer.Shape.IntermediateSize);
         weights.Inner.Forward(attended.Low!, inner, pass.NeedsGradients);
-        float* bias = weights.Inner.Bias;
+        float* innerBias = weights.Inner.Bias;
         WorkerThreads.ForRanges(inner.PaddedRows, 32, 16, (_, begin, end) => FusedActivation.Forward<T, TElement>(
-            layer.Shape.Activation, pass.NeedsGradients, inner.Row(begin), bias, activated.Row(begin), end - begin, inner.Columns));
+            layer.Shape.Activation, pass.NeedsGradients, inner.Row(begin), innerBias, activated.Row(begin), end - begin, inner.Columns));
         weights.Outer.Forward(activated, branch, pass.NeedsGradients);
         Normalize(attended.Full.Pointer, branch, weights.Outer.Bias, layer.OutputNorm, outputDropout, output);
 
@@ -99,8 +101,7 @@ internal sealed unsafe class FusedLayer<T, TElement>(
         FusedMatrix<T> mixedGradient = attendedGradient;
         weights.Output.BackwardInput(branch, mixedGradient);
         FusedMatrix<T> gradients = pass.NewProduct(batch.TokenCount, 3 * hidden).ClearPadding();
-        FusedRows<T, TElement>.ForTexts(batch, texts => PackedAttention.Backward<T, TElement>(
-            attention, batch.Offsets.AsSpan(), texts, queryKeyValue.Span, mixed.Span, logSumExp.Span, mixedGradient.Span, gradients.Span, attentionDropout));
+        BackwardAttention(queryKeyValue, mixed, logSumExp, mixedGradient, gradients);
         FusedRows<T, TElement>.SumColumns(pass, gradients.PaddedRows, gradients.Columns, weights.QueryKeyValue, (begin, end, sums) =>
             BiasActivation<T, TElement>.AddColumns(gradients.Row(begin), sums, end - begin, gradients.Columns));
         weights.QueryKeyValue.BackwardWeight(gradients, pass.LowOf(input), pass.Memory.Products);
@@ -108,6 +109,19 @@ internal sealed unsafe class FusedLayer<T, TElement>(
         pass.Memory.Products.Release(products);
         input.Gradient = ToAllTokens(residual);
         input.LowGradient = inputGradient;
+    }
+
+    private void BackwardAttention(
+        FusedMatrix<T> queryKeyValue, FusedMatrix<T> mixed, FusedMatrix<float> logSumExp, FusedMatrix<T> mixedGradient, FusedMatrix<T> gradients)
+    {
+        using ColumnSums? shares = bias is null ? null : new(pass.Memory.States, batch.TextCount, bias.Size, FusedRows<T, TElement>.LeastTexts, FusedRows<T, TElement>.MostRanges);
+        WorkerThreads.ForRanges(batch.TextCount, FusedRows<T, TElement>.LeastTexts, FusedRows<T, TElement>.MostRanges, (range, begin, end) => PackedAttention.Backward<T, TElement>(
+            attention, batch.Offsets.AsSpan(), begin..end, queryKeyValue.Span, mixed.Span, logSumExp.Span, mixedGradient.Span, gradients.Span, attentionDropout,
+            shares is null ? default : bias!.Backward(shares[range])));
+        if (shares is not null)
+        {
+            bias!.Add(shares.Total());
+        }
     }
 
     private void Normalize(float* residual, FusedMatrix<T> branch, float* branchBias, LayerNormBlock norm, DropoutMask dropout, FusedState<T> output)

@@ -19,8 +19,15 @@ internal abstract class FusedPass : IDisposable
     /// <summary>Whether sums of embeddings of this size can run here.</summary>
     internal static bool Supports(int size) => size % KernelVector.Width == 0;
 
-    /// <summary>A post-norm transformer layer: [tokens, hidden] to [tokens, hidden], or to [texts, hidden] where only first tokens matter.</summary>
-    internal abstract Tensor Layer(TransformerLayer layer, Tensor input, TokenBatch batch, ForwardContext context, bool firstTokensOnly);
+    /// <summary>A post-norm transformer layer.</summary>
+    /// <param name="parts">The layer.</param>
+    /// <param name="input">[tokens, hidden].</param>
+    /// <param name="distanceBiases">Added to the scores of key − query from −(longest − 1) to longest − 1, [2 longest − 1, heads]; null: nothing.</param>
+    /// <param name="batch">The packed tokens.</param>
+    /// <param name="context">What the pass is for.</param>
+    /// <param name="firstTokensOnly">Whether only first tokens matter.</param>
+    /// <returns>[tokens, hidden], or [texts, hidden] where only first tokens matter.</returns>
+    internal abstract Tensor Layer(PostNormParts parts, Tensor input, Tensor? distanceBiases, TokenBatch batch, ForwardContext context, bool firstTokensOnly);
 
     /// <summary>A pre-norm transformer layer: [tokens, hidden] to [tokens, hidden].</summary>
     internal abstract Tensor PreNormLayer(PreNormParts parts, Tensor input, RotaryAngles? angles, TokenBatch batch, ForwardContext context);

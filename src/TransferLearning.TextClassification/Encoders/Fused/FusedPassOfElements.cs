@@ -13,6 +13,7 @@ internal sealed unsafe class FusedPass<T, TElement>(FusedEngine<T, TElement> eng
     where TElement : struct, IElement<T>
 {
     private readonly Dictionary<Tensor, FusedState<T>> states = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Tensor, FusedDistanceBias> biases = new(ReferenceEqualityComparer.Instance);
     private readonly List<Action> tape = [];
 
     /// <summary>What the pass computes in.</summary>
@@ -21,12 +22,12 @@ internal sealed unsafe class FusedPass<T, TElement>(FusedEngine<T, TElement> eng
     /// <summary>Whether a backward pass will come.</summary>
     internal bool NeedsGradients => needsGradients;
 
-    internal override Tensor Layer(TransformerLayer layer, Tensor input, TokenBatch batch, ForwardContext context, bool firstTokensOnly)
+    internal override Tensor Layer(PostNormParts parts, Tensor input, Tensor? distanceBiases, TokenBatch batch, ForwardContext context, bool firstTokensOnly)
     {
         using IDisposable noGradients = no_grad();
-        LayerWeights<T, TElement> weights = engine.WeightsOf(
-            layer, () => new([layer.Attention.Query, layer.Attention.Key, layer.Attention.Value], layer.Attention.Output, layer.FeedForward.Inner, layer.FeedForward.Outer));
-        return new FusedLayer<T, TElement>(this, layer, weights, Enter(input), batch, context, firstTokensOnly).Forward();
+        LayerWeights<T, TElement> weights = engine.WeightsOf(parts, () => new(parts.QueryKeyValue, parts.Output, parts.FeedForward.Inner, parts.FeedForward.Outer));
+        FusedDistanceBias? bias = distanceBiases is null ? null : EnterBiases(distanceBiases);
+        return new FusedLayer<T, TElement>(this, parts, weights, Enter(input), bias, batch, context, firstTokensOnly).Forward();
     }
 
     internal override Tensor PreNormLayer(PreNormParts parts, Tensor input, RotaryAngles? angles, TokenBatch batch, ForwardContext context)
@@ -143,6 +144,26 @@ internal sealed unsafe class FusedPass<T, TElement>(FusedEngine<T, TElement> eng
         }
 
         return ((nint)state.Gradient, state.LowGradient is null ? 0 : (nint)state.LowGradient.Pointer);
+    }
+
+    private FusedDistanceBias EnterBiases(Tensor ofDistance)
+    {
+        if (!biases.TryGetValue(ofDistance, out FusedDistanceBias? known))
+        {
+            known = new(memory, ofDistance, needsGradients);
+            biases.Add(ofDistance, known);
+            if (ofDistance.requires_grad)
+            {
+                Record(() =>
+                {
+                    Tensor gradient = known.Gradient();
+                    using IDisposable gradients = enable_grad();
+                    ofDistance.backward([gradient]);
+                });
+            }
+        }
+
+        return known;
     }
 
     /// <summary>The state that a tensor stands for; one that is not of this pass is copied, and its gradient goes on to whatever made it.</summary>

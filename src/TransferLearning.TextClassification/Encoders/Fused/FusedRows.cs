@@ -9,6 +9,12 @@ internal static unsafe class FusedRows<T, TElement>
     where T : unmanaged
     where TElement : struct, IElement<T>
 {
+    /// <summary>The fewest texts of a range.</summary>
+    internal const int LeastTexts = 1;
+
+    /// <summary>The most ranges of texts.</summary>
+    internal const int MostRanges = 16;
+
     /// <summary>Adds to column sums from row <paramref name="begin"/> to before row <paramref name="end"/>.</summary>
     internal delegate void ColumnAction(int begin, int end, float* sums);
 
@@ -21,7 +27,7 @@ internal static unsafe class FusedRows<T, TElement>
         }
     }
 
-    internal static void ForTexts(TokenBatch batch, Action<Range> body) => WorkerThreads.ForRanges(batch.TextCount, 1, 16, (_, begin, end) => body(begin..end));
+    internal static void ForTexts(TokenBatch batch, Action<Range> body) => WorkerThreads.ForRanges(batch.TextCount, LeastTexts, MostRanges, (_, begin, end) => body(begin..end));
 
     /// <summary>Adds the sums over rows of an output's gradient to the gradient of the bias.</summary>
     internal static void SumColumns(FusedPass<T, TElement> pass, int rows, int columns, FusedLinear<T, TElement> linear, ColumnAction body)

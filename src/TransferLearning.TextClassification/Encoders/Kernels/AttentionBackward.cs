@@ -13,6 +13,7 @@ internal readonly ref struct AttentionBackward<T, TElement>
 {
     private readonly AttentionShape shape;
     private readonly AttentionDropout dropout;
+    private readonly AttentionBias bias;
     private readonly ReadOnlySpan<T> queryKeyValue;
     private readonly ReadOnlySpan<T> output;
     private readonly ReadOnlySpan<float> logSumExp;
@@ -32,11 +33,12 @@ internal readonly ref struct AttentionBackward<T, TElement>
     private readonly ref float pairs; // [length / 2]
 
     internal AttentionBackward(
-        in AttentionShape shape, in AttentionDropout dropout, int longest, ReadOnlySpan<T> queryKeyValue, ReadOnlySpan<T> output, ReadOnlySpan<float> logSumExp,
+        in AttentionShape shape, in AttentionDropout dropout, in AttentionBias bias, int longest, ReadOnlySpan<T> queryKeyValue, ReadOnlySpan<T> output, ReadOnlySpan<float> logSumExp,
         ReadOnlySpan<T> outputGradient, Span<T> gradient)
     {
         this.shape = shape;
         this.dropout = dropout;
+        this.bias = bias;
         this.queryKeyValue = queryKeyValue;
         this.output = output;
         this.logSumExp = logSumExp;
@@ -93,7 +95,7 @@ internal readonly ref struct AttentionBackward<T, TElement>
             ref T queryRows = ref Unsafe.Add(ref source, query * rowStride);
             HeadRows<T, TElement>.Load(in queryRows, rowStride, end - query, shape.HeadSize, ref queries, stride, ahead);
             LoadOutputGradient(outputRow + query, end - query, head, outputAhead);
-            Differentiate(query, end, length, queryKey);
+            Differentiate(head, query, end, length, queryKey);
             HeadRows<T, TElement>.Store(
                 in mixedGradients, stride, end - query, shape.HeadSize, shape.Scale, ref Unsafe.Add(ref destination, query * rowStride), rowStride, ahead);
         }
@@ -123,7 +125,7 @@ internal readonly ref struct AttentionBackward<T, TElement>
     /// <summary>
     /// Adds a tile's part to the gradients of keys and values, and leaves that of its queries in place of the output's. Those of keys and queries lack the scale.
     /// </summary>
-    private void Differentiate(int query, int endQuery, int length, uint queryKey)
+    private void Differentiate(int head, int query, int endQuery, int length, uint queryKey)
     {
         (int firstKey, int endKey) = shape.Keys(query, endQuery, length);
         int count = endKey - firstKey;
@@ -133,6 +135,11 @@ internal readonly ref struct AttentionBackward<T, TElement>
         int tile = ScoreTile.Queries;
         Transposition.Transpose(in queries, stride, columns, shape.HeadSize, shape.Scale * KernelVector.Log2E, ref transposed, tile);
         MatrixProduct.Multiply<RowMajor>(ref Unsafe.Add(ref keys, start), stride, ref transposed, tile, ref scores, tile, count, shape.HeadSize, columns);
+        if (bias.IsActive)
+        {
+            bias.Add(head, ref scores, firstKey, count, query, columns);
+        }
+
         ScoreTile.Hide(shape, ref scores, firstKey, endKey, query, endQuery);
         ScoreTile.FillRows(ref scores, count, rows, float.NegativeInfinity);
         Transposition.Transpose(in mixedGradients, stride, columns, shape.HeadSize, 1, ref transposed, tile);
@@ -157,6 +164,11 @@ internal readonly ref struct AttentionBackward<T, TElement>
         }
 
         int queryCount = endQuery - query;
+        if (bias.IsActive)
+        {
+            bias.AddBackward(head, ref scoreGradients, firstKey, count, query, queryCount);
+        }
+
         MatrixProduct.Multiply<RowMajor>(
             ref scores, tile, ref mixedGradients, stride, ref Unsafe.Add(ref valueGradients, start), stride, rows, queryCount, stride, add: true);
         MatrixProduct.Multiply<RowMajor>(

@@ -11,6 +11,7 @@ internal readonly ref struct AttentionForward<T, TElement>
 {
     private readonly AttentionShape shape;
     private readonly AttentionDropout dropout;
+    private readonly AttentionBias bias;
     private readonly ReadOnlySpan<T> queryKeyValue;
     private readonly Span<T> output;
     private readonly Span<float> logSumExp;
@@ -25,10 +26,11 @@ internal readonly ref struct AttentionForward<T, TElement>
     private readonly ref float pairs; // [length / 2]
 
     internal AttentionForward(
-        in AttentionShape shape, in AttentionDropout dropout, int longest, ReadOnlySpan<T> queryKeyValue, Span<T> output, Span<float> logSumExp)
+        in AttentionShape shape, in AttentionDropout dropout, in AttentionBias bias, int longest, ReadOnlySpan<T> queryKeyValue, Span<T> output, Span<float> logSumExp)
     {
         this.shape = shape;
         this.dropout = dropout;
+        this.bias = bias;
         this.queryKeyValue = queryKeyValue;
         this.output = output;
         this.logSumExp = logSumExp;
@@ -70,7 +72,7 @@ internal readonly ref struct AttentionForward<T, TElement>
             int end = Math.Min(queryCount, query + ScoreTile.Queries);
             HeadRows<T, TElement>.Load(
                 in Unsafe.Add(ref Unsafe.AsRef(in source), query * rowStride), rowStride, end - query, shape.HeadSize, ref queries, stride, ahead);
-            Mix(query, end, length, queryKey);
+            Mix(head, query, end, length, queryKey);
             HeadRows<T, TElement>.Store(
                 in mixed, stride, end - query, shape.HeadSize, in statistics,
                 ref Unsafe.Add(ref MemoryMarshal.GetReference(output), ((outputRow + query) * shape.Hidden) + (head * shape.HeadSize)), shape.Hidden, outputAhead);
@@ -83,7 +85,7 @@ internal readonly ref struct AttentionForward<T, TElement>
     }
 
     /// <summary>The values that a tile of queries sees, mixed; not yet divided by the sum of their weights.</summary>
-    private void Mix(int query, int endQuery, int length, uint queryKey)
+    private void Mix(int head, int query, int endQuery, int length, uint queryKey)
     {
         (int firstKey, int endKey) = shape.Keys(query, endQuery, length);
         int count = endKey - firstKey;
@@ -92,6 +94,11 @@ internal readonly ref struct AttentionForward<T, TElement>
         MatrixProduct.Multiply<RowMajor>(
             ref Unsafe.Add(ref keys, firstKey * stride), stride, ref transposedQueries, ScoreTile.Queries, ref scores, ScoreTile.Queries,
             count, shape.HeadSize, columns);
+        if (bias.IsActive)
+        {
+            bias.Add(head, ref scores, firstKey, count, query, columns);
+        }
+
         ScoreTile.Hide(shape, ref scores, firstKey, endKey, query, endQuery);
         ScoreTile.FillRows(ref scores, count, (count + 1) & ~1, float.NegativeInfinity);
         for (int i = 0; i < columns; i += KernelVector.Width)

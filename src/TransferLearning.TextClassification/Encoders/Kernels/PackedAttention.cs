@@ -55,7 +55,7 @@ internal static class PackedAttention
     /// <summary>The forward pass on elements of any kind.</summary>
     internal static void Forward<T, TElement>(
         in AttentionShape shape, ReadOnlySpan<int> offsets, Range texts, ReadOnlySpan<T> queryKeyValue, Span<T> output, Span<float> logSumExp,
-        in AttentionDropout dropout)
+        in AttentionDropout dropout, in AttentionBias bias = default)
         where T : unmanaged
         where TElement : struct, IElement<T>
     {
@@ -65,7 +65,7 @@ internal static class PackedAttention
         CheckLength(output.Length, queries * shape.Hidden, nameof(output));
         CheckLength(logSumExp.Length, logSumExp.IsEmpty ? 0 : queries * shape.Heads, nameof(logSumExp));
         (int firstText, int count) = texts.GetOffsetAndLength(offsets.Length - 1);
-        AttentionForward<T, TElement> pass = new(shape, dropout, Longest(offsets.Slice(firstText, count + 1)), queryKeyValue, output, logSumExp);
+        AttentionForward<T, TElement> pass = new(shape, dropout, bias, Longest(offsets.Slice(firstText, count + 1)), queryKeyValue, output, logSumExp);
         for (int text = firstText; text < firstText + count; text++)
         {
             for (int head = 0; head < shape.Heads; head++)
@@ -78,7 +78,7 @@ internal static class PackedAttention
     /// <summary>The backward pass on elements of any kind.</summary>
     internal static void Backward<T, TElement>(
         in AttentionShape shape, ReadOnlySpan<int> offsets, Range texts, ReadOnlySpan<T> queryKeyValue, ReadOnlySpan<T> output, ReadOnlySpan<float> logSumExp,
-        ReadOnlySpan<T> outputGradient, Span<T> gradient, in AttentionDropout dropout)
+        ReadOnlySpan<T> outputGradient, Span<T> gradient, in AttentionDropout dropout, in AttentionBias bias = default)
         where T : unmanaged
         where TElement : struct, IElement<T>
     {
@@ -91,7 +91,7 @@ internal static class PackedAttention
         CheckLength(gradient.Length, 3 * tokens * shape.Hidden, nameof(gradient));
         (int firstText, int count) = texts.GetOffsetAndLength(offsets.Length - 1);
         AttentionBackward<T, TElement> pass = new(
-            shape, dropout, Longest(offsets.Slice(firstText, count + 1)), queryKeyValue, output, logSumExp, outputGradient, gradient);
+            shape, dropout, bias, Longest(offsets.Slice(firstText, count + 1)), queryKeyValue, output, logSumExp, outputGradient, gradient);
         for (int text = firstText; text < firstText + count; text++)
         {
             for (int head = 0; head < shape.Heads; head++)

@@ -14,7 +14,7 @@ namespace TransferLearning.TextClassification.Families.Mpnet;
 internal sealed class MpnetEncoder : TextEncoder
 {
     private readonly BertEmbeddings embeddings;
-    private readonly ModuleList<PostNormLayer<IReadOnlyList<Tensor>>> layers;
+    private readonly ModuleList<PostNormLayer<BiasedPositions>> layers;
 
     [ComponentName(Name = "distance_biases")]
     private readonly EmbeddingBlock distanceBiases;
@@ -29,8 +29,8 @@ internal sealed class MpnetEncoder : TextEncoder
         this.configuration = configuration;
         this.pooling = pooling;
         embeddings = new BertEmbeddings(configuration);
-        layers = new ModuleList<PostNormLayer<IReadOnlyList<Tensor>>>(
-            [.. Enumerable.Range(0, configuration.Shape.Layers).Select(_ => new PostNormLayer<IReadOnlyList<Tensor>>(new BiasedAttentionBlock(configuration.Shape), configuration.Shape))]);
+        layers = new ModuleList<PostNormLayer<BiasedPositions>>(
+            [.. Enumerable.Range(0, configuration.Shape.Layers).Select(_ => new PostNormLayer<BiasedPositions>(new BiasedAttentionBlock(configuration.Shape), configuration.Shape))]);
         distanceBiases = new EmbeddingBlock(buckets, configuration.Shape.AttentionHeads);
         pooler = pooling == Pooling.Pooler ? new LinearBlock(HiddenSize, HiddenSize) : null;
         RegisterComponents();
@@ -42,7 +42,7 @@ internal sealed class MpnetEncoder : TextEncoder
 
     public override EncoderOutput Forward(TokenBatch batch, ForwardContext context)
     {
-        Tensor[] biases = DistanceBiases(batch);
+        BiasedPositions biases = DistanceBiases(batch);
         (Tensor last, ImmutableArray<Tensor> states) = LayerStack.Run(
             embeddings.Forward(batch, context), layers.Select(layer => (Func<Tensor, Tensor>)(hidden => layer.Forward(hidden, biases, batch, context))), context);
         Tensor pooled = PackedPooling.Pool(last, batch, pooling); // [texts, hidden]
@@ -52,16 +52,15 @@ internal sealed class MpnetEncoder : TextEncoder
     public override void InitializeParameter(string name, Parameter parameter, long seed) =>
         ParameterInitialization.Default(name, parameter, seed, configuration.InitializerRange);
 
-    /// <summary>For each group <c>[heads, length, length]</c>.</summary>
-    private Tensor[] DistanceBiases(TokenBatch batch)
+    private BiasedPositions DistanceBiases(TokenBatch batch)
     {
         int longest = batch.MaxLength;
         Tensor ofDistance = distanceBiases.Forward(DistanceBuckets.OfDistances(longest, batch.Device)); // [2 longest - 1, heads]
-        return [.. batch.Groups.Select(group =>
+        return new BiasedPositions(ofDistance, new(() => [.. batch.Groups.Select(group =>
         {
             Tensor places = arange(group.Length, ScalarType.Int64, batch.Device);
             Tensor distances = places.unsqueeze(0) - places.unsqueeze(1) + (longest - 1); // [query, key]
             return ofDistance.index_select(0, distances.flatten()).view(group.Length, group.Length, -1).permute(2, 0, 1);
-        })];
+        })]));
     }
 }

@@ -16,10 +16,16 @@ public sealed class FusedFamilyTests
           "global_attn_every_n_layers": 2, "local_attention": 16, "mlp_dropout": 0.1, "embedding_dropout": 0.1, "initializer_range": 0.1, "pad_token_id": 0 BIAS }
         """;
 
+    private const string Mpnet = """
+        { "model_type": "mpnet", "vocab_size": 50, "hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 48, "max_position_embeddings": 70,
+          "hidden_dropout_prob": 0.1, "attention_probs_dropout_prob": 0, "initializer_range": 0.2, "relative_attention_num_buckets": 32 }
+        """;
+
     public FusedFamilyTests() => NativeBackend.EnsureLoaded();
 
     [Theory]
     [InlineData(Gpt2, Pooling.LastToken)]
+    [InlineData(Mpnet, Pooling.Mean)]
     [InlineData(ModernBert, Pooling.Mean)]
     [InlineData(ModernBert, Pooling.FirstToken, ", \"attention_bias\": true, \"mlp_bias\": true, \"norm_bias\": true, \"hidden_activation\": \"silu\"")]
     public void Logits_and_gradients_in_float32_are_those_of_tensor_operations(string configuration, Pooling pooling, string more = "")
