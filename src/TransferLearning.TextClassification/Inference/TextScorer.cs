@@ -19,7 +19,7 @@ namespace TransferLearning.TextClassification.Inference;
 /// <param name="engine">Runs what has kernels, or null: tensor operations alone. Not owned.</param>
 internal sealed class TextScorer(ClassificationModel model, TextTokenizer tokenizer, int maxTokens, torch.Device device, FusedEngine? engine)
 {
-    private const int MaxRows = 32;
+    private const int MaxRows = 128;
     private const int MaxTokensOfBatch = 4096;
     private const int RowsOfParallelTokenization = 64;
 
