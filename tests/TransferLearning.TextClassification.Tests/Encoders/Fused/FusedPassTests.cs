@@ -62,16 +62,14 @@ public sealed class FusedPassTests
     }
 
     [Fact]
-    public void The_same_seed_gives_the_same_bits_and_memory_is_used_again()
+    public void The_same_seed_gives_the_same_bits()
     {
         using ClassificationModel model = Create(Pooling.Pooler, "gelu", 0.1);
         using FusedEngine engine = FusedEngine.Create(torch.CPU, Precision.BFloat16)!;
 
         (float[] first, Dictionary<string, float[]> firstGradients) = Run(model, engine);
-        long tensors = torch.Tensor.TotalCount;
         (float[] second, Dictionary<string, float[]> secondGradients) = Run(model, engine);
 
-        Assert.Equal(tensors, torch.Tensor.TotalCount);
         Assert.Equal(first, second);
         Assert.All(firstGradients, pair => Assert.Equal(pair.Value, secondGradients[pair.Key]));
     }
@@ -132,7 +130,7 @@ public sealed class FusedPassTests
         Assert.InRange(Error(expected, after), 0, 0.05);
     }
 
-    private static ClassificationModel Create(Pooling pooling, string activation, double dropout)
+    internal static ClassificationModel Create(Pooling pooling, string activation, double dropout)
     {
         // Only hidden dropout: that of attention draws its numbers in another way.
         BertEncoderOptions options = new()

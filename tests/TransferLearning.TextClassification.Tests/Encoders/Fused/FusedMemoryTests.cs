@@ -1,0 +1,40 @@
+using TorchSharp;
+using TransferLearning.TextClassification.Encoders.Fused;
+using TransferLearning.TextClassification.Heads;
+using Xunit;
+using static TransferLearning.TextClassification.Tests.Encoders.Fused.FusedRuns;
+
+namespace TransferLearning.TextClassification.Tests.Encoders.Fused;
+
+/// <summary>The tensors of the process; nothing else may run beside.</summary>
+[Collection(nameof(FusedMemoryTests))]
+[CollectionDefinition(nameof(FusedMemoryTests), DisableParallelization = true)]
+public sealed class FusedMemoryTests
+{
+    public FusedMemoryTests() => NativeBackend.EnsureLoaded();
+
+    [Theory]
+    [InlineData(Precision.Float32)]
+    [InlineData(Precision.BFloat16)]
+    public void Memory_is_used_again_by_the_next_step(Precision precision)
+    {
+        using ClassificationModel model = FusedPassTests.Create(Pooling.Pooler, "gelu", 0.1);
+        using FusedEngine engine = FusedEngine.Create(torch.CPU, precision)!;
+        _ = Run(model, engine);
+        long tensors = Tensors();
+
+        for (int step = 0; step < 3; step++)
+        {
+            _ = Run(model, engine);
+        }
+
+        Assert.Equal(tensors, Tensors());
+
+        static long Tensors()
+        {
+            GC.Collect(); // what earlier tests left to finalizers
+            GC.WaitForPendingFinalizers();
+            return torch.Tensor.TotalCount;
+        }
+    }
+}
