@@ -13,6 +13,9 @@ internal sealed record AccuracySet(string Name, string Checkpoint, string TestSp
         new("chnsenticorp", "bge-small-zh-v1.5", "test_clean", 6, 1),
     ];
 
+    /// <summary>Whether its texts have no spaces between words.</summary>
+    internal bool IsOfCharacters => Name == "chnsenticorp";
+
     internal TextDataset Train(string shared) => Every(shared, "train", TrainEvery);
 
     internal TextDataset Test(string shared) => Every(shared, TestSplit, TestEvery);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using TransferLearning.TextClassification;
 using TransferLearning.TextClassification.Benchmarks.EndToEnd;
 
@@ -20,6 +21,11 @@ Option<string> folder = new("--folder") { Description = "The folder of a saved c
 Option<string> sets = new("--sets") { Description = "Which sets, separated by commas.", DefaultValueFactory = _ => string.Join(',', AccuracySet.All.Select(set => set.Name)) };
 Option<int> seeds = new("--seeds") { Description = "How many seeds, from 0.", DefaultValueFactory = _ => 3 };
 Option<int> seed = new("--seed");
+Option<string> encoders = new("--encoders") { Description = $"Which encoders, separated by commas: {string.Join(", ", AccuracyCase.Encoders)}.", DefaultValueFactory = _ => AccuracyCase.Checkpoint };
+Option<string> precisions = new("--precisions") { Description = "float32, bfloat16 or both, separated by a comma.", DefaultValueFactory = _ => "float32" };
+Option<string> labels = new("--labels") { Description = "How many labelled rows are drawn, numbers separated by commas; 0: all.", DefaultValueFactory = _ => "0" };
+Option<bool> heldOut = new("--held-out") { Description = "Tests on a fifth of the training rows, left out of the training, instead of the test rows." };
+Option<int?> epochs = new("--epochs") { Description = "How often every row is seen, instead of the recipe's number." };
 Option<string> results = new("--results") { Description = "A file of finished runs, a line a run; runs that stand in it are not repeated.", Required = true };
 
 RootCommand root = new("Speed, memory and accuracy against peers, in one run on this machine.");
@@ -52,8 +58,9 @@ Command tokenizers = new("tokenizers", "Our WordPiece tokenizer beside Microsoft
 tokenizers.SetAction(parsed => TokenizerComparison.Run(parsed.GetRequiredValue(shared)));
 root.Add(tokenizers);
 
-Command accuracy = new("accuracy", "Test accuracy on real sets against the reference's.") { shared, sets, seeds, results };
-accuracy.SetAction(parsed => Console.WriteLine(Accuracy.Table(Sets(parsed), parsed.GetValue(seeds), parsed.GetRequiredValue(shared), parsed.GetRequiredValue(results))));
+Command accuracy = new("accuracy", "Test accuracy on real sets, and the tables of all runs so far.") { shared, sets, seeds, results, encoders, precisions, labels, heldOut, epochs };
+accuracy.SetAction(parsed => Console.WriteLine(new AccuracyTables(
+    Accuracy.Run(Cases(parsed, Enumerable.Range(0, parsed.GetValue(seeds))), parsed.GetRequiredValue(shared), parsed.GetRequiredValue(results)), Sets(parsed), parsed.GetRequiredValue(shared)).All()));
 root.Add(accuracy);
 
 Option<string> baselineSets = new("--sets") { Description = "Which sets, separated by commas.", DefaultValueFactory = _ => string.Join(',', TfIdfAccuracy.Sets.Select(set => set.Name)) };
@@ -79,9 +86,9 @@ save.SetAction(parsed =>
 });
 root.Add(save);
 
-Command fit = new("fit", "One fine-tuning, for the parent process.") { sets, seed, shared };
+Command fit = new("fit", "One training, for the parent process.") { sets, seed, shared, encoders, precisions, labels, heldOut, epochs };
 fit.SetAction(async (parsed, _) => ChildProcess.Return(
-    await Accuracy.FitAsync(Sets(parsed)[0], parsed.GetValue(seed), parsed.GetRequiredValue(shared)), MeasurementJson.Default.AccuracyRun));
+    await Cases(parsed, [parsed.GetValue(seed)]).Single().FitAsync(parsed.GetRequiredValue(shared)), MeasurementJson.Default.AccuracyRun));
 root.Add(fit);
 
 return await root.Parse(args).InvokeAsync();
@@ -97,3 +104,11 @@ void Write(ParseResult parsed, BenchmarkReport report)
 }
 
 IReadOnlyList<AccuracySet> Sets(ParseResult parsed) => [.. parsed.GetValue(sets)!.Split(',').Select(name => AccuracySet.All.First(set => set.Name == name))];
+
+IEnumerable<AccuracyCase> Cases(ParseResult parsed, IEnumerable<int> seedsWanted) =>
+    from set in Sets(parsed)
+    from count in parsed.GetValue(labels)!.Split(',')
+    from encoder in parsed.GetValue(encoders)!.Split(',')
+    from seedWanted in seedsWanted
+    from numbers in parsed.GetValue(precisions)!.Split(',')
+    select new AccuracyCase(set, encoder, numbers, int.Parse(count, CultureInfo.InvariantCulture), seedWanted, parsed.GetValue(heldOut), parsed.GetValue(epochs));

@@ -35,11 +35,17 @@ internal static class TfIdfAccuracy
         (string[] Labels, string Text)[] train = Rows(set.Train(shared));
         (string[] Labels, string Text)[] test = Rows(set.Test(shared));
         bool isMultiLabel = reference.TryGetProperty("threshold", out JsonElement threshold);
-        TfIdfBaseline baseline = new(train, ofCharacters: set.Name == "chnsenticorp", isMultiLabel);
+        TfIdfBaseline baseline = new(train, ofCharacters: set.IsOfCharacters, isMultiLabel);
         return isMultiLabel
             ? (train.Length, "micro F1", MicroF1(baseline, test, threshold.GetDouble()), reference.GetProperty("micro_f1").GetDouble())
-            : (train.Length, "accuracy", test.Average(row => baseline.Predict(row.Text) == row.Labels[0] ? 1.0 : 0.0), reference.GetProperty("accuracy").GetDouble());
+            : (train.Length, "accuracy", Accuracy(baseline, test), reference.GetProperty("accuracy").GetDouble());
     }
+
+    /// <summary>The accuracy with so many labels.</summary>
+    internal static double Of(AccuracySet set, int labels, int seed, string shared) =>
+        Accuracy(new TfIdfBaseline(Rows(FewLabels.Draw(set.Train(shared), labels, seed)), set.IsOfCharacters), Rows(set.Test(shared)));
+
+    private static double Accuracy(TfIdfBaseline baseline, (string[] Labels, string Text)[] test) => test.Average(row => baseline.Predict(row.Text) == row.Labels[0] ? 1.0 : 0.0);
 
     private static double MicroF1(TfIdfBaseline baseline, (string[] Labels, string Text)[] test, double threshold)
     {
