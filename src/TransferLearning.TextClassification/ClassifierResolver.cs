@@ -209,9 +209,11 @@ internal sealed class ClassifierResolver
     {
         TrainingOptions options = plan.Training ?? new();
         TrainingOptions standard = new();
-        int epochs = options.Epochs ?? Defaults.Epochs;
         int batchSize = options.BatchSize ?? Defaults.BatchSize;
-        Add("epochs", Text(epochs), options.Epochs is null ? ValueSource.Recommended : ValueSource.Chosen, options.Epochs is null ? UsualFor : "UseTraining");
+        int usualEpochs = Defaults.EpochsOf(train.Count, batchSize * options.GradientAccumulationSteps);
+        int epochs = options.Epochs ?? usualEpochs;
+        string usual = usualEpochs == Defaults.Epochs ? UsualFor : $"few rows: {UsualFor} are {Defaults.Epochs}, and at least {Defaults.MinimumSteps} steps";
+        Add("epochs", Text(epochs), options.Epochs is null ? ValueSource.Recommended : ValueSource.Chosen, options.Epochs is null ? usual : "UseTraining");
         Add("batch_size", Text(batchSize), options.BatchSize is null ? ValueSource.Recommended : ValueSource.Chosen, options.BatchSize is null ? UsualFor : "UseTraining");
         AddTraining("max_tokens_per_batch", options.MaxTokensPerBatch is { } tokens ? Text(tokens) : "none", options.MaxTokensPerBatch is null);
         AddTraining("gradient_accumulation_steps", Text(options.GradientAccumulationSteps), options.GradientAccumulationSteps == standard.GradientAccumulationSteps);

@@ -15,7 +15,7 @@ internal sealed class TrainCommand
     private readonly Option<string> test = OptionKinds.Path("--test", "Labelled rows that are scored once, afterwards; they are checked before training", "FILE", required: false);
     private readonly Option<string> output = OptionKinds.Path("--out", "Where the classifier is saved: a new path, an empty folder or an earlier saved classifier", "FOLDER");
     private readonly Option<string> report = OptionKinds.Path("--report", "Where the figures are written as JSON", "FILE.json", required: false);
-    private readonly Option<int?> epochs = OptionKinds.OptionalWholeNumber("--epochs", $"How often every row is seen {ScratchEncoder.DefaultsOf(defaults => defaults.Epochs)}");
+    private readonly Option<int?> epochs = OptionKinds.OptionalWholeNumber("--epochs", $"How often every row is seen {ScratchEncoder.DefaultsOf(defaults => defaults.Epochs)}; where that makes fewer steps than {ScratchEncoder.DefaultsOf(defaults => defaults.MinimumSteps)}, as often as so many need");
     private readonly Option<int?> batchSize = OptionKinds.OptionalWholeNumber("--batch-size", $"Texts a step {ScratchEncoder.DefaultsOf(defaults => defaults.BatchSize)}");
     private readonly Option<int?> maxTokensPerBatch = OptionKinds.OptionalWholeNumber("--max-tokens-per-batch", "Tokens a step at most, beside --batch-size; not given: no limit");
     private readonly Option<double?> learningRate = OptionKinds.OptionalNumber("--learning-rate", $"The highest rate of the schedule {ScratchEncoder.DefaultsOf(defaults => defaults.LearningRate)}", IsPositive, "a number above 0, such as 5e-5");

@@ -8,7 +8,7 @@ public sealed record TrainingOptions
     private const int Largest = 1 << 20;
 
     /// <summary>How often every row is seen, at least 1.</summary>
-    /// <value>Null by default: 3 for a pretrained encoder; one that starts from scratch has its own number (see <see cref="TrainingDefaults"/>).</value>
+    /// <value>Null by default: 3 for a pretrained encoder; one that starts from scratch has its own number, and a larger one with few rows (see <see cref="TrainingDefaults"/>).</value>
     public int? Epochs { get; init; }
 
     /// <summary>Rows a forward pass, at least 1.</summary>

@@ -72,7 +72,7 @@ public sealed class WordEncoderTests
         ResolvedConfiguration cnn = new TransferClassifierBuilder().UseCnnEncoder().Build().Resolve(ToyData.TwoClasses);
         ResolvedConfiguration rnn = new TransferClassifierBuilder().UseRnnEncoder().UseAdamW(new() { WeightDecay = 0 }).UseTraining(new() { Epochs = 4 }).Build().Resolve(ToyData.TwoClasses);
 
-        AssertValue(cnn, "epochs", TrainingDefaults.Cnn.Epochs, ValueSource.Recommended);
+        AssertValue(cnn, "epochs", TrainingDefaults.Cnn.MinimumSteps / 2, ValueSource.Recommended); // two steps an epoch
         AssertValue(cnn, "batch_size", TrainingDefaults.Cnn.BatchSize, ValueSource.Recommended);
         AssertValue(cnn, "learning_rate", TrainingDefaults.Cnn.LearningRate, ValueSource.Recommended);
         AssertValue(cnn, "max_tokens", TrainingDefaults.Cnn.MaxTokens, ValueSource.Recommended);
@@ -86,6 +86,20 @@ public sealed class WordEncoderTests
             Assert.Equal(expected, double.Parse(resolved[name].Value, System.Globalization.CultureInfo.InvariantCulture));
             Assert.Equal(source, resolved[name].Source);
         }
+    }
+
+    [Theory]
+    [InlineData(1, 400)]
+    [InlineData(100, 100)] // 4 steps an epoch
+    [InlineData(129, 80)]
+    [InlineData(1280, 10)]
+    [InlineData(50_000, 10)]
+    public void Few_rows_are_seen_oftener_from_scratch(int rows, int epochs)
+    {
+        TrainingDefaults defaults = TrainingDefaults.Cnn with { MinimumSteps = 400 };
+
+        Assert.Equal(epochs, defaults.EpochsOf(rows, 32));
+        Assert.Equal(TrainingDefaults.Pretrained.Epochs, TrainingDefaults.Pretrained.EpochsOf(rows, 16));
     }
 
     [Fact]
