@@ -95,7 +95,7 @@ internal static class FamilySpeed
         {
             TextDataset train = TextDataset.FromExamples(examples.Select((row, i) => new TextExample(row.Input, TextTarget.FromLabel(Labels[i % 2]))));
             using ClassificationObjective objective = new(
-                model, tokenizer, maxTokens, new CrossEntropyKind(new CrossEntropyOptions()), TextTask.SingleLabel, Labels, train, null, precision, NullLogger.Instance, CancellationToken.None);
+                new ClassificationTask(model, tokenizer, maxTokens, new CrossEntropyKind(new CrossEntropyOptions()), TextTask.SingleLabel, Labels, train, null, NullLogger.Instance, CancellationToken.None), precision);
             Trainer trainer = new(
                 new TrainingOptions { Epochs = 1, BatchSize = BatchSize, Device = ComputeDevice.Cpu }, new AdamWKind(new AdamWOptions()), LearningRateSchedule.Constant(), [], NullLogger.Instance);
             Stopwatch watch = Stopwatch.StartNew();

@@ -11,6 +11,9 @@ internal static partial class ClassifierLog
     [LoggerMessage(40, LogLevel.Information, "{Value}")]
     internal static partial void Resolved(ILogger logger, ResolvedValue value);
 
+    [LoggerMessage(43, LogLevel.Information, "{Task}: {Value}")]
+    internal static partial void ResolvedForTask(ILogger logger, string task, ResolvedValue value);
+
     [LoggerMessage(41, LogLevel.Warning, "The {Part} begins with new weights: {Reason}")]
     internal static partial void NewPart(ILogger logger, string part, string reason);
 

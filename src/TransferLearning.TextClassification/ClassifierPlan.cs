@@ -30,4 +30,7 @@ internal sealed record ClassifierPlan
     internal ImmutableArray<EarlyStoppingOptions> EarlyStopping { get; init; } = [];
 
     internal ImmutableArray<CancellationToken> StopSignals { get; init; } = [];
+
+    /// <summary>The tasks that are trained together; empty for one classifier.</summary>
+    internal ImmutableArray<TaskPlan> Tasks { get; init; } = [];
 }

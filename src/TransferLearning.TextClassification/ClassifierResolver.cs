@@ -19,11 +19,11 @@ internal sealed class ClassifierResolver
     private readonly EncoderChoice encoder;
     private readonly List<ResolvedValue> values = [];
 
-    private ClassifierResolver(ClassifierPlan plan, TextDataset train)
+    private ClassifierResolver(ClassifierPlan plan, TextDataset train, EncoderChoice encoder)
     {
         this.plan = plan;
         this.train = train;
-        encoder = EncoderChoice.Of(plan, train);
+        this.encoder = encoder;
     }
 
     private CheckpointSource? Checkpoint => encoder.Checkpoint;
@@ -37,8 +37,13 @@ internal sealed class ClassifierResolver
     internal static Resolution Resolve(ClassifierPlan plan, TextDataset train)
     {
         DatasetChecks.EnsureTrainable(train);
-        return new ClassifierResolver(plan, train).Resolve();
+        return Resolve(plan, train, EncoderChoice.Of(plan, train));
     }
+
+    /// <summary>Decides everything but the encoder, for rows that a classifier can learn from.</summary>
+    /// <exception cref="ConfigurationException">Settings do not fit the data or the checkpoint.</exception>
+    /// <exception cref="TextDataException">The data does not fit the task.</exception>
+    internal static Resolution Resolve(ClassifierPlan plan, TextDataset train, EncoderChoice encoder) => new ClassifierResolver(plan, train, encoder).Resolve();
 
     private Resolution Resolve()
     {

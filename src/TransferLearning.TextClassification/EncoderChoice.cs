@@ -31,8 +31,8 @@ internal sealed record EncoderChoice
     /// <summary>The checkpoint; null for an encoder from scratch.</summary>
     internal CheckpointSource? Checkpoint { get; init; }
 
-    internal static EncoderChoice Of(ClassifierPlan plan, TextDataset train) =>
-        plan.Pretrained is { } pretrained ? FromCheckpoint(plan, pretrained) : FromScratch(plan, train);
+    internal static EncoderChoice Of(ClassifierPlan plan, IEnumerable<TextExample> rows) =>
+        plan.Pretrained is { } pretrained ? FromCheckpoint(plan, pretrained) : FromScratch(plan, rows);
 
     private static EncoderChoice FromCheckpoint(ClassifierPlan plan, PretrainedModel pretrained)
     {
@@ -56,11 +56,11 @@ internal sealed record EncoderChoice
         };
     }
 
-    private static EncoderChoice FromScratch(ClassifierPlan plan, TextDataset train)
+    private static EncoderChoice FromScratch(ClassifierPlan plan, IEnumerable<TextExample> rows)
     {
         EncoderFamily family = plan.Family ?? BertFamily.Instance;
         EncoderOptions options = plan.EncoderOptions ?? new BertEncoderOptions();
-        IEnumerable<string> texts = train.SelectMany(row => row.Input.SecondText is { } second ? [row.Input.Text, second] : new[] { row.Input.Text });
+        IEnumerable<string> texts = rows.SelectMany(row => row.Input.SecondText is { } second ? [row.Input.Text, second] : new[] { row.Input.Text });
         TextTokenizer tokenizer = family.LearnTokenizer(options, texts);
         FoundVectors? vectors = null;
         if (options is WordEncoderOptions { WordVectors: { } file } words && tokenizer is WordTokenizer wordTokenizer)

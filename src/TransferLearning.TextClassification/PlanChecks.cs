@@ -47,6 +47,11 @@ internal static class PlanChecks
             problems.Add(new($"The pooling is {pooling} and the head '{head.Name}'", "no pooling, for the head makes a text's vector from the tokens itself", "Leave one of them out."));
         }
 
+        if (plan.Tasks.Length > 0)
+        {
+            problems.Add(new($"AddTask was called {plan.Tasks.Length} times", "no tasks for a single classifier", "Call BuildMultiTask, or leave the tasks out."));
+        }
+
         return [.. problems];
     }
 

@@ -23,17 +23,30 @@ public sealed class TransferClassifier : ITextClassifier, IDisposable
 
     /// <summary>Takes a model over, which lies on <paramref name="device"/>.</summary>
     internal TransferClassifier(ClassifierDescription description, ClassificationModel model, Device device, Precision precision, TrainingHistory? history, ResolvedConfiguration? configuration)
+        : this(description, model, device, FusedEngine.Create(device, precision), null, history, configuration)
+    {
+    }
+
+    /// <summary>Uses a model that lies on <paramref name="device"/>.</summary>
+    /// <param name="description">What the classifier is.</param>
+    /// <param name="model">Its weights.</param>
+    /// <param name="device">Where they lie.</param>
+    /// <param name="engine">Runs what has kernels, or null.</param>
+    /// <param name="release">Frees model and engine, or lets go of them where others use them too; null: they are the classifier's own.</param>
+    /// <param name="history">How the training went, or null.</param>
+    /// <param name="configuration">What the training used, or null.</param>
+    internal TransferClassifier(
+        ClassifierDescription description, ClassificationModel model, Device device, FusedEngine? engine, Action? release, TrainingHistory? history, ResolvedConfiguration? configuration)
     {
         this.description = description;
         this.model = model;
-        FusedEngine? engine = FusedEngine.Create(device, precision);
         scorer = new(model, description.Tokenizer, description.MaxTokens, device, engine);
         labels = LabelSet.From(description.Labels);
-        gate = new(this, () =>
+        gate = new(this, release ?? (() =>
         {
             engine?.Dispose();
             model.Dispose();
-        });
+        }));
         History = history;
         Configuration = configuration;
     }

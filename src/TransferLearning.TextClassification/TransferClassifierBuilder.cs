@@ -119,6 +119,33 @@ public sealed class TransferClassifierBuilder
         return this;
     }
 
+    /// <summary>
+    /// Adds one of several tasks that are trained together, as heads on one encoder (see <see cref="BuildMultiTask"/>). What it does not choose itself is as this builder says; its
+    /// labels are those of its rows.
+    /// </summary>
+    /// <param name="name">The task's name, which no other has; data is given to the training under it.</param>
+    /// <param name="configure">Chooses the task's own head, loss and kind of task (<c>UseHead</c>, <c>UseLoss</c>, <c>UseTask</c> and their short forms); all else is shared.</param>
+    /// <returns>This builder.</returns>
+    public TransferClassifierBuilder AddTask(string name, Action<TransferClassifierBuilder>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        TransferClassifierBuilder own = new(loggerFactory);
+        configure?.Invoke(own);
+        plan = plan with { Tasks = plan.Tasks.Add(new(name, own.plan, own.calls)) };
+        return this;
+    }
+
+    /// <summary>Checks everything and makes a trainer of the tasks that were added, at least two. May be called again, also after further calls.</summary>
+    /// <param name="options">How the tasks share the training; null takes the defaults.</param>
+    /// <returns>A trainer that later calls on this builder do not change.</returns>
+    /// <exception cref="ConfigurationException">Settings are impossible; it lists every one, not only the first.</exception>
+    /// <exception cref="CheckpointException">The pretrained checkpoint has no readable <c>config.json</c>, or it is of a family that is not known.</exception>
+    public MultiTaskTrainer BuildMultiTask(MultiTaskOptions? options = null)
+    {
+        ImmutableArray<ConfigurationProblem> problems = MultiTaskChecks.FindProblems(plan, calls, options ?? new());
+        return problems.Length > 0 ? throw new ConfigurationException(problems) : new(PlanChecks.WithFamily(plan), options ?? new(), loggerFactory);
+    }
+
     /// <summary>Checks everything and makes the trainer. May be called again, also after further calls.</summary>
     /// <returns>A trainer that later calls on this builder do not change.</returns>
     /// <exception cref="ConfigurationException">Settings are impossible; it lists every one, not only the first.</exception>

@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using TransferLearning.TextClassification.Data;
-using TransferLearning.TextClassification.Encoders.Words;
 using TransferLearning.TextClassification.Heads;
 using TransferLearning.TextClassification.Objectives;
 using TransferLearning.TextClassification.Persistence;
@@ -90,13 +88,13 @@ public sealed class TransferClassifierTrainer
 
     private async Task<ResolvedConfiguration> ResolveLocalAsync(TextDataset train, CancellationToken cancellationToken)
     {
-        ClassifierPlan local = await LocalPlan.OfAsync(plan, train, logger, cancellationToken).ConfigureAwait(false);
+        ClassifierPlan local = await LocalPlan.OfAsync(plan, [train], logger, cancellationToken).ConfigureAwait(false);
         return ClassifierResolver.Resolve(local, train).Configuration;
     }
 
     private async Task<TransferClassifier> FitLocalAsync(FitRequest request, CancellationToken cancellationToken)
     {
-        ClassifierPlan local = await LocalPlan.OfAsync(plan, request.Train, logger, cancellationToken).ConfigureAwait(false);
+        ClassifierPlan local = await LocalPlan.OfAsync(plan, [request.Train], logger, cancellationToken).ConfigureAwait(false);
         return await DedicatedThread.Run(() => Fit(local, request, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
@@ -104,7 +102,8 @@ public sealed class TransferClassifierTrainer
     {
         Resolution resolution = ClassifierResolver.Resolve(local, request.Train);
         ClassifierDescription description = resolution.Description;
-        EnsureFits(request.Validation, description);
+        FitChecks.EnsureEarlyStopping(plan, request.Validation);
+        FitChecks.EnsureFits(request.Validation, description);
         foreach (ResolvedValue value in resolution.Configuration.Values)
         {
             ClassifierLog.Resolved(logger, value);
@@ -112,16 +111,14 @@ public sealed class TransferClassifierTrainer
 
         cancellationToken.ThrowIfCancellationRequested();
         Device device = resolution.Training.Device.Resolve();
-        ClassificationModel model = CreateModel(description);
+        ClassificationModel model = ModelPreparation.Create(() => ModelAssembly.Create(description));
         try
         {
-            EnsurePositions(model, description);
-            FillWeights(model, resolution);
-            using ClassificationObjective objective = new(
-                model, description.Tokenizer, description.MaxTokens, resolution.Loss, description.Task, description.Labels, request.Train, request.Validation, resolution.Training.Precision, logger,
-                cancellationToken);
-            TrainingCallback[] callbacks = [.. plan.EarlyStopping.Select(options => new EarlyStopping(options)), .. plan.StopSignals.Select(stop => new SoftStop(stop))];
-            Trainer trainer = new(resolution.Training, resolution.Optimizer, resolution.Schedule, callbacks, logger);
+            ModelPreparation.Fill(model, resolution, logger);
+            ClassificationTask task = new(
+                model, description.Tokenizer, description.MaxTokens, resolution.Loss, description.Task, description.Labels, request.Train, request.Validation, logger, cancellationToken);
+            using ClassificationObjective objective = new(task, resolution.Training.Precision);
+            Trainer trainer = ModelPreparation.TrainerOf(plan, resolution, logger);
             TrainingHistory history = trainer.Run(objective, request.Progress, cancellationToken);
             return new(description, model, device, resolution.Training.Precision, history, resolution.Configuration);
         }
@@ -129,86 +126,6 @@ public sealed class TransferClassifierTrainer
         {
             model.Dispose();
             throw;
-        }
-    }
-
-    private static ClassificationModel CreateModel(ClassifierDescription description)
-    {
-        try
-        {
-            return ModelAssembly.Create(description);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new ConfigurationException(exception.Message, exception); // what an application's own kind objects to
-        }
-    }
-
-    private void EnsureFits(TextDataset? validation, ClassifierDescription description)
-    {
-        if (validation is null)
-        {
-            if (plan.EarlyStopping.Length > 0)
-            {
-                throw new ConfigurationException([new("AddEarlyStopping was called and there is no validation data", "validation data, which early stopping watches", "Pass validation data to FitAsync, or leave early stopping out.")]);
-            }
-
-            return;
-        }
-
-        if (validation.Count == 0)
-        {
-            throw DataErrors.File(validation.Path, "there are no rows to validate on. Add labelled rows, or leave the validation data out.");
-        }
-
-        DatasetChecks.EnsureTargets(validation, description.Task);
-        DatasetChecks.EnsureKnownLabels(description.Labels, validation, "validation data");
-        DatasetChecks.EnsureSameInputs(description.Pairs == true, validation, "validation data");
-    }
-
-    /// <summary>An application's own encoder may say only now how long a text it can take.</summary>
-    private static void EnsurePositions(ClassificationModel model, ClassifierDescription description)
-    {
-        if (description.MaxTokens > model.Encoder.MaxTokens)
-        {
-            throw new ConfigurationException([new($"MaxTokens is {description.MaxTokens}", $"at most {model.Encoder.MaxTokens}, the encoder's own limit", "Set MaxTokens in the encoder's options.")]);
-        }
-    }
-
-    private void FillWeights(ClassificationModel model, Resolution resolution)
-    {
-        if (resolution.Folder is not { } folder)
-        {
-            model.Initialize(_ => true, resolution.Training.Seed, resolution.Description.InitializerRange);
-            if (resolution.WordVectors is { } vectors && model.Encoder.Core is IWordEncoder encoder)
-            {
-                encoder.Words.SetVectors(vectors);
-            }
-
-            return;
-        }
-
-        WeightMatch match = ModelAssembly.ReadEncoder(model, folder, resolution.KeepsHead);
-        HashSet<string> missing = [.. match.New];
-        model.Initialize(missing.Contains, resolution.Training.Seed, resolution.Description.InitializerRange);
-        if (missing.Any(ModelAssembly.IsHead))
-        {
-            ClassifierLog.NewPart(logger, "head", resolution.KeepsHead ? "the checkpoint's has another shape" : "the checkpoint has none for these labels");
-        }
-
-        if (missing.Any(ModelAssembly.IsPooling))
-        {
-            ClassifierLog.NewPart(logger, "attention pooling", "the checkpoint has none");
-        }
-
-        if (missing.Any(name => !ModelAssembly.IsHead(name) && !ModelAssembly.IsPooling(name)))
-        {
-            ClassifierLog.NewPart(logger, "pooler", "the checkpoint has none");
-        }
-
-        if (match.Unused.Length > 0)
-        {
-            ClassifierLog.UnusedTensors(logger, folder, match.Unused.Length, string.Join(", ", match.Unused.Take(20)) + (match.Unused.Length > 20 ? ", …" : string.Empty));
         }
     }
 }

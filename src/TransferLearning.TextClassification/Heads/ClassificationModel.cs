@@ -5,11 +5,13 @@ using TransferLearning.TextClassification.Extensibility;
 
 namespace TransferLearning.TextClassification.Heads;
 
-/// <summary>An encoder with a head on it. Owns both.</summary>
+/// <summary>An encoder with a head on it. Owns the head, and the encoder but where it stands beside another model.</summary>
 internal sealed class ClassificationModel : IDisposable
 {
     private const string EncoderPrefix = "encoder.";
     private const string HeadPrefix = "head.";
+
+    private bool ownsEncoder = true;
 
     internal ClassificationModel(EncoderFamily family, TextEncoder encoder, ClassificationHead head)
     {
@@ -25,6 +27,9 @@ internal sealed class ClassificationModel : IDisposable
     internal TextEncoder Encoder { get; }
 
     internal ClassificationHead Head { get; }
+
+    /// <summary>A model with another head on the same encoder, which stays this model's: dispose the other one first.</summary>
+    internal ClassificationModel Beside(ClassificationHead head) => new(Family, Encoder, head) { ownsEncoder = false };
 
     /// <summary>All parameters; names begin with <c>encoder.</c> or <c>head.</c></summary>
     internal IEnumerable<(string Name, Parameter Parameter)> NamedParameters() =>
@@ -78,7 +83,7 @@ internal sealed class ClassificationModel : IDisposable
 
     public void Dispose()
     {
-        foreach (torch.nn.Module module in (torch.nn.Module[])[Encoder, Head])
+        foreach (torch.nn.Module module in (torch.nn.Module[])(ownsEncoder ? [Encoder, Head] : [Head]))
         {
             foreach (Parameter parameter in module.parameters())
             {

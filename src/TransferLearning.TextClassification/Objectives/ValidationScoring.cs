@@ -26,6 +26,16 @@ internal static class ValidationScoring
         return new ValidationFigures { Score = score ?? 0, Loss = mean, Accuracy = report.Accuracy, MacroF1 = report.MacroF1 };
     }
 
+    /// <summary>The means over several tasks, each of the same weight. A regression's score is 1 / (1 + loss), from 0 to 1 as the others are.</summary>
+    internal static ValidationFigures Mean(IReadOnlyDictionary<string, ValidationFigures> tasks) => new()
+    {
+        Score = tasks.Values.Average(figures => figures.Accuracy is null ? 1 / (1 + figures.Loss) : figures.Score),
+        Loss = tasks.Values.Average(figures => figures.Loss),
+        Accuracy = tasks.Values.Average(figures => figures.Accuracy),
+        MacroF1 = tasks.Values.Average(figures => figures.MacroF1),
+        Tasks = tasks.ToDictionary(pair => pair.Key, pair => new TaskValidation { Loss = pair.Value.Loss, Accuracy = pair.Value.Accuracy, MacroF1 = pair.Value.MacroF1 }, StringComparer.Ordinal),
+    };
+
     private static double MeanLoss(float[][] logits, RowTargets targets, LossKind loss)
     {
         using IDisposable noGradients = torch.no_grad();

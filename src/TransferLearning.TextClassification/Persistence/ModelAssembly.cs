@@ -18,9 +18,11 @@ internal static class ModelAssembly
     internal static ClassificationModel Create(ClassifierDescription description)
     {
         TextEncoder encoder = description.Family.CreatePooled(description.EncoderConfiguration);
-        HeadShape shape = new(encoder.TextVectorSize, description.Outputs, description.EncoderDropout) { Encoder = description.EncoderConfiguration, TokenVectorSize = encoder.HiddenSize };
-        return new(description.Family, encoder, description.Head.Create(description.HeadOptions, shape));
+        return new(description.Family, encoder, CreateHead(description, encoder));
     }
+
+    /// <summary>A model on another's encoder, with a head whose parameters have no values yet. The encoder stays the other's.</summary>
+    internal static ClassificationModel CreateBeside(ClassificationModel other, ClassifierDescription description) => other.Beside(CreateHead(description, other.Encoder));
 
     /// <summary>Reads every parameter; all must be there.</summary>
     /// <exception cref="CheckpointException">Tensors are missing, of another shape or not numbers; it names them.</exception>
@@ -51,6 +53,10 @@ internal static class ModelAssembly
 
     /// <summary>Whether a parameter is of a pooling behind the encoder.</summary>
     internal static bool IsPooling(string name) => name.StartsWith(EncoderPrefix + PooledEncoder.OwnPrefix, StringComparison.Ordinal);
+
+    private static ClassificationHead CreateHead(ClassifierDescription description, TextEncoder encoder) => description.Head.Create(
+        description.HeadOptions,
+        new HeadShape(encoder.TextVectorSize, description.Outputs, description.EncoderDropout) { Encoder = description.EncoderConfiguration, TokenVectorSize = encoder.HiddenSize });
 
     private static bool IsTransposed(ClassificationModel model, string name) => !IsHead(name) && model.Family.IsTransposed(name[EncoderPrefix.Length..]);
 

@@ -1,8 +1,6 @@
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using TorchSharp;
-using TransferLearning.TextClassification.Batching;
 using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Runtime;
 
@@ -28,16 +26,14 @@ internal sealed class Trainer(
         objective.MoveTo(device); // before the optimizer is made: it keeps hold of the parameters
         IReadOnlyList<ParameterGroup> groups = objective.CreateParameterGroups();
         using ParameterOptimizer optimizer = optimizerKind.Create(groups);
-        List<int[]>? composed = options.MaxTokensPerBatch is { } tokens
-            ? BatchSampler.WithinTokens(objective.Lengths, options.RowsOfBatch, tokens, SeededRandom.FromSeed(options.Seed).Child("batches")) : null;
-        int batchesOfEpoch = composed?.Count ?? ((objective.Lengths.Count + options.RowsOfBatch - 1) / options.RowsOfBatch);
-        int stepsOfEpoch = (batchesOfEpoch + options.GradientAccumulationSteps - 1) / options.GradientAccumulationSteps;
+        BatchPlan plan = objective.PlanBatches(options);
+        int stepsOfEpoch = (plan.BatchesOfEpoch + options.GradientAccumulationSteps - 1) / options.GradientAccumulationSteps;
         TrainingRun state = new(options, objective, optimizer, stepsOfEpoch, progress, [.. callbacks.Select(callback => callback.Begin())]);
         TrainerLog.Started(logger, device.ToString(), objective.Lengths.Count, options.EpochCount, state.TotalSteps, schedule, options.Seed);
         state.Reporter.Resume();
         for (int epoch = 1; epoch <= options.EpochCount && !state.StopRequested; epoch++)
         {
-            foreach (int[][] batches in BatchesOf(epoch, objective.Lengths, composed).Chunk(options.GradientAccumulationSteps))
+            foreach (int[][] batches in plan.BatchesOf(epoch).Chunk(options.GradientAccumulationSteps))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 TrainingStepRecord step = Step(state, batches);
@@ -80,7 +76,7 @@ internal sealed class Trainer(
         state.Optimizer.Step(multiplier);
         state.Objective.WeightsChanged();
         state.Optimizer.ZeroGradients();
-        TrainingStepRecord step = new() { Step = number, Loss = loss, LearningRate = optimizerKind.LearningRate * multiplier, GradientNorm = norm };
+        TrainingStepRecord step = new() { Step = number, Loss = loss, LearningRate = optimizerKind.LearningRate * multiplier, GradientNorm = norm, Task = state.Objective.TaskOf(batches[0][0]) };
         state.Steps.Add(step);
         TrainerLog.Stepped(logger, number, state.TotalSteps, step.Loss, step.GradientNorm, step.LearningRate);
         return step;
@@ -99,6 +95,7 @@ internal sealed class Trainer(
             Loss = figures.Loss,
             Accuracy = figures.Accuracy,
             MacroF1 = figures.MacroF1,
+            Tasks = figures.Tasks,
         };
         state.Validations.Add(validation);
         bool isBest = figures.IsBetterThan(state.Best);
@@ -144,19 +141,6 @@ internal sealed class Trainer(
             StoppedEarly = steps < state.TotalSteps,
             BestStep = state.BestStep,
         };
-    }
-
-    private IEnumerable<int[]> BatchesOf(int epoch, IReadOnlyList<int> lengths, List<int[]>? composed)
-    {
-        SeededRandom random = SeededRandom.FromSeed(options.Seed).Child("order").Child((ulong)epoch);
-        if (composed is not null)
-        {
-            List<int[]> batches = [.. composed];
-            random.Shuffle(CollectionsMarshal.AsSpan(batches));
-            return batches;
-        }
-
-        return options.KeepRowOrder ? Enumerable.Range(0, lengths.Count).Chunk(options.RowsOfBatch) : BatchSampler.Shuffled(lengths, options.RowsOfBatch, random);
     }
 
     private bool IsValidationDue(TrainingRun state)

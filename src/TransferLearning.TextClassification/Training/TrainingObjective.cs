@@ -1,5 +1,6 @@
 using TorchSharp;
 using TransferLearning.TextClassification.Extensibility;
+using TransferLearning.TextClassification.Runtime;
 
 namespace TransferLearning.TextClassification.Training;
 
@@ -11,6 +12,9 @@ internal abstract class TrainingObjective : IDisposable
 {
     /// <summary>The length in tokens of every training row.</summary>
     internal abstract IReadOnlyList<int> Lengths { get; }
+
+    /// <summary>In which portions the rows are taken. Default: every row once an epoch.</summary>
+    internal virtual BatchPlan PlanBatches(TrainingOptions options) => new RowBatches(Lengths, options, SeededRandom.FromSeed(options.Seed));
 
     /// <summary>Whether there is something to validate on.</summary>
     internal abstract bool HasValidation { get; }
@@ -39,6 +43,9 @@ internal abstract class TrainingObjective : IDisposable
 
     /// <summary>Where a training row came from: <c>file:line</c>, or <c>row N</c>.</summary>
     internal abstract string DescribeRow(int row);
+
+    /// <summary>The task that a training row belongs to, where there are several. Default: null.</summary>
+    internal virtual string? TaskOf(int row) => null;
 
     /// <inheritdoc/>
     public abstract void Dispose();

@@ -14,4 +14,7 @@ public sealed class TrainingStepRecord
 
     /// <summary>The Euclidean norm of all gradients together, before clipping.</summary>
     public required double GradientNorm { get; init; }
+
+    /// <summary>The task whose rows the step was made of, where several are trained together; else null.</summary>
+    public string? Task { get; init; }
 }

@@ -13,6 +13,9 @@ internal sealed record ValidationFigures
 
     internal double? MacroF1 { get; init; }
 
+    /// <summary>The figures of each task, where there are several.</summary>
+    internal IReadOnlyDictionary<string, TaskValidation>? Tasks { get; init; }
+
     internal bool IsBetterThan(ValidationFigures? other) =>
         other is null || Score > other.Score || (Score == other.Score && Loss < other.Loss);
 }

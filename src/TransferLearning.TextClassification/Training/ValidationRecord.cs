@@ -17,4 +17,7 @@ public sealed class ValidationRecord
 
     /// <summary>The mean F1 over the labels, from 0 to 1; null for a regression.</summary>
     public double? MacroF1 { get; init; }
+
+    /// <summary>The figures of each task by its name, where several were trained together; loss, accuracy and F1 of the record are then means over the tasks. Else null.</summary>
+    public IReadOnlyDictionary<string, TaskValidation>? Tasks { get; init; }
 }

@@ -70,8 +70,8 @@ public sealed class LearningCurveTests
         ClassificationModel model, TextTokenizer tokenizer, TextDataset rows, string[] labels, int batchSize, double learningRate, int warmupSteps, string golden)
     {
         using ClassificationObjective objective = new(
-            model, tokenizer, 128, new CrossEntropyKind(new CrossEntropyOptions()), TextTask.SingleLabel, labels, rows, null, Precision.Float32, NullLogger.Instance,
-            TestContext.Current.CancellationToken);
+            new ClassificationTask(model, tokenizer, 128, new CrossEntropyKind(new CrossEntropyOptions()), TextTask.SingleLabel, labels, rows, null, NullLogger.Instance,
+            TestContext.Current.CancellationToken), Precision.Float32);
         Trainer trainer = new(
             new TrainingOptions { Epochs = 1, BatchSize = batchSize, KeepRowOrder = true, Device = ComputeDevice.Cpu },
             new AdamWKind(new AdamWOptions { LearningRate = learningRate, WeightDecay = 0.01 }),

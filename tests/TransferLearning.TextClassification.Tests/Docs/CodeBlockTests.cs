@@ -64,12 +64,41 @@ public sealed class CodeBlockTests
             ["label,text", .. Enumerable.Range(0, 40).Select(row => row % 2 == 0 ? $"billing,I was charged twice {row}" : $"shipping,where is my parcel {row}")],
             TestContext.Current.CancellationToken);
 
-        using MemoryStream assembly = new();
-        Compile(code, "README.md", assembly);
-        MethodInfo main = Assembly.Load(assembly.ToArray()).EntryPoint!;
-        await Task.Run(() => main.Invoke(null, main.GetParameters().Length == 0 ? null : [Array.Empty<string>()]), TestContext.Current.CancellationToken);
+        await RunAsync(code, "README.md");
 
         Assert.True(File.Exists(folder.File("out/tickets/classifier.json")));
+    }
+
+    [Fact]
+    public async Task The_page_on_several_tasks_does_what_it_says()
+    {
+        using TemporaryFolder folder = new();
+        TinyBertFolder.Write(folder.File("model"));
+        string page = Path.Combine("docs", "how-to", "train-several-tasks.md");
+        string code = CodeBlock.FindAll().Single(block => block.Page == page).Code
+            .Replace("\"topics.csv\"", Literal(folder.File("topics.csv")), StringComparison.Ordinal)
+            .Replace("\"urgency.csv\"", Literal(folder.File("urgency.csv")), StringComparison.Ordinal)
+            .Replace("\"models/bert-base-uncased\"", Literal(folder.File("model")), StringComparison.Ordinal)
+            .Replace("$\"out/{task}\"", $"{Literal(folder.File("out/"))} + task", StringComparison.Ordinal);
+        foreach ((string file, string first, string second) in (ReadOnlySpan<(string, string, string)>)[("topics.csv", "billing", "shipping"), ("urgency.csv", "now", "later")])
+        {
+            File.WriteAllLines(
+                folder.File(file),
+                ["label,text", .. Enumerable.Range(0, 40).Select(row => row % 2 == 0 ? $"{first},I was charged twice {row}" : $"{second},where is my parcel {row}")]);
+        }
+
+        await RunAsync(code, page);
+
+        Assert.True(File.Exists(folder.File("out/topic/classifier.json")));
+        Assert.True(File.Exists(folder.File("out/urgency/classifier.json")));
+    }
+
+    private static async Task RunAsync(string code, string page)
+    {
+        using MemoryStream assembly = new();
+        Compile(code, page, assembly);
+        MethodInfo main = Assembly.Load(assembly.ToArray()).EntryPoint!;
+        await Task.Run(() => main.Invoke(null, main.GetParameters().Length == 0 ? null : [Array.Empty<string>()]), TestContext.Current.CancellationToken);
     }
 
     private static void Compile(string code, string page, Stream assembly)

@@ -16,8 +16,10 @@ public sealed class LeakTests
     [Fact(Explicit = true)]
     public Task A_hundred_thousand_predictions_do_not_grow_the_process() => RequireNoGrowth(100_000);
 
-    [Fact]
-    public async Task A_training_that_is_cancelled_on_its_way_leaves_no_tensor()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_training_that_is_cancelled_on_its_way_leaves_no_tensor(int tasks)
     {
         await Cancelled();
         await Completed();
@@ -29,13 +31,13 @@ public sealed class LeakTests
         // What one that ended and was disposed adds to TorchSharp's count (the tensors that became parameters) is no memory.
         Assert.Equal(between - before, Tensors() - between);
 
-        static async Task Completed() => (await ToyData.TinyTrainer().FitAsync(ToyData.TwoClasses, ToyData.TwoClasses, cancellationToken: Cancellation)).Dispose();
+        async Task Completed() => (await FitAsync(tasks, 1, null, Cancellation)).Dispose();
 
-        static async Task Cancelled()
+        async Task Cancelled()
         {
             using CancellationTokenSource stop = new();
             CancelAtFirstReport progress = new(stop);
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ToyData.TinyTrainer(50).FitAsync(ToyData.TwoClasses, ToyData.TwoClasses, progress, stop.Token));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => FitAsync(tasks, 50, progress, stop.Token));
             Assert.True(progress.Step >= 1);
         }
 
@@ -44,6 +46,17 @@ public sealed class LeakTests
             Collect();
             return torch.Tensor.TotalCount;
         }
+    }
+
+    private static async Task<IDisposable> FitAsync(int tasks, int epochs, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (tasks == 1)
+        {
+            return await ToyData.TinyTrainer(epochs).FitAsync(ToyData.TwoClasses, ToyData.TwoClasses, progress, cancellationToken);
+        }
+
+        Dictionary<string, TextDataset> data = Enumerable.Range(0, tasks).ToDictionary(task => $"task {task}", _ => ToyData.TwoClasses);
+        return await ToyData.TinyTasks(data.Keys, epochs).FitAsync(new() { Train = data, Validation = data, Progress = progress }, cancellationToken);
     }
 
     private static async Task RequireNoGrowth(int predictions)

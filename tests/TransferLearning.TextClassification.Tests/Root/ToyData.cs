@@ -23,4 +23,11 @@ internal static class ToyData
         .UseBertEncoder(TinyEncoder)
         .UseTraining(new() { Epochs = epochs, Device = ComputeDevice.Cpu })
         .Build();
+
+    /// <summary>A trainer of very small classifiers on one encoder.</summary>
+    internal static MultiTaskTrainer TinyTasks(IEnumerable<string> names, int epochs = 1, long seed = 42) => names
+        .Aggregate(
+            new TransferClassifierBuilder().UseBertEncoder(TinyEncoder).UseTraining(new() { Epochs = epochs, BatchSize = 8, Seed = seed, Device = ComputeDevice.Cpu }),
+            (builder, name) => builder.AddTask(name))
+        .BuildMultiTask();
 }

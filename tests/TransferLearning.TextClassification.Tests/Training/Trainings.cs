@@ -17,6 +17,6 @@ internal static class Trainings
         options ?? Options, new AdamWKind(new AdamWOptions { LearningRate = learningRate }), LearningRateSchedule.Linear(warmupRatio: 0.1), callbacks, NullLogger.Instance);
 
     internal static ClassificationObjective Objective(ClassificationModel model, TextDataset train, TextDataset? validation = null) => new(
-        model, TinyModels.Tokenizer, 64, new CrossEntropyKind(new CrossEntropyOptions()), TextTask.SingleLabel, ["high", "low"], train, validation, Precision.Float32, NullLogger.Instance,
-        TestContext.Current.CancellationToken);
+        new ClassificationTask(model, TinyModels.Tokenizer, 64, new CrossEntropyKind(new CrossEntropyOptions()), TextTask.SingleLabel, ["high", "low"], train, validation, NullLogger.Instance,
+        TestContext.Current.CancellationToken), Precision.Float32);
 }

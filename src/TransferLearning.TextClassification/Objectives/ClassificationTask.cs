@@ -1,0 +1,105 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using TorchSharp;
+using TransferLearning.TextClassification.Encoders.Fused;
+using TransferLearning.TextClassification.Extensibility;
+using TransferLearning.TextClassification.Heads;
+using TransferLearning.TextClassification.Inference;
+using TransferLearning.TextClassification.Tokenization;
+using TransferLearning.TextClassification.Training;
+
+namespace TransferLearning.TextClassification.Objectives;
+
+/// <summary>One thing that is learnt from labelled rows: a model, its loss, its rows. Owns neither the model nor the tokenizer.</summary>
+internal sealed class ClassificationTask
+{
+    private readonly TextTokenizer tokenizer;
+    private readonly LossKind loss;
+    private readonly int maxTokens;
+    private readonly TextDataset train;
+    private readonly TokenizedText[] trainTexts;
+    private readonly RowTargets trainTargets;
+    private readonly TokenizedText[] validationTexts;
+    private readonly RowTargets? validationTargets;
+
+    /// <summary>Tokenizes all rows and turns their targets into numbers.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="tokenizer">Its tokenizer.</param>
+    /// <param name="maxTokens">The length at which texts are cut, special tokens included.</param>
+    /// <param name="loss">A loss that supports <paramref name="task"/>.</param>
+    /// <param name="task">What is predicted.</param>
+    /// <param name="labels">The labels in the order of the model's outputs; empty for a regression.</param>
+    /// <param name="train">Rows to train on, at least one.</param>
+    /// <param name="validation">Rows to validate on, or null.</param>
+    /// <param name="logger">Is told once how many texts were cut.</param>
+    /// <param name="cancellationToken">Ends the tokenization.</param>
+    /// <exception cref="TextDataException">A row's target does not fit the task or the labels.</exception>
+    internal ClassificationTask(
+        ClassificationModel model,
+        TextTokenizer tokenizer,
+        int maxTokens,
+        LossKind loss,
+        TextTask task,
+        IReadOnlyList<string> labels,
+        TextDataset train,
+        TextDataset? validation,
+        ILogger logger,
+        CancellationToken cancellationToken)
+    {
+        Model = model;
+        this.tokenizer = tokenizer;
+        this.maxTokens = maxTokens;
+        this.loss = loss;
+        this.train = train;
+        trainTargets = new RowTargets(train, task, labels);
+        validationTargets = validation is { Count: > 0 } ? new RowTargets(validation, task, labels) : null;
+        TextScorer scorer = new(model, tokenizer, maxTokens, torch.CPU, engine: null);
+        trainTexts = scorer.Tokenize([.. train.Select(row => row.Input)], cancellationToken);
+        validationTexts = scorer.Tokenize([.. (validation ?? Enumerable.Empty<TextExample>()).Select(row => row.Input)], cancellationToken);
+        Lengths = Array.ConvertAll(trainTexts, text => text.Ids.Length);
+        int truncated = trainTexts.Count(text => text.WasTruncated);
+        if (truncated > 0)
+        {
+            double percent = 100.0 * truncated / trainTexts.Length;
+            ObjectiveLog.Truncated(logger, percent < 1 ? "less than 1" : percent.ToString("0", CultureInfo.InvariantCulture), maxTokens);
+        }
+    }
+
+    internal ClassificationModel Model { get; }
+
+    /// <summary>The length in tokens of every training row.</summary>
+    internal IReadOnlyList<int> Lengths { get; }
+
+    internal bool HasValidation => validationTargets is not null;
+
+    /// <summary>Adds the gradient of the weighted mean loss of some rows to the parameters' gradients. Leaves no tensor behind.</summary>
+    /// <returns>The mean loss of the rows, unweighted; where it is not finite there was no backward pass.</returns>
+    internal double ForwardBackward(MicroBatch batch, torch.Device device, FusedEngine? engine)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        using TokenBatch tokens = TokenBatch.Create(Array.ConvertAll(batch.Rows, row => trainTexts[row]), device);
+        int[] rows = [.. tokens.SourceIndexes.Select(index => batch.Rows[index])]; // the batch is sorted by length
+        using FusedPass? pass = engine?.Begin(needsGradients: true);
+        torch.Tensor logits = Model.Forward(tokens, ForwardContext.ForTraining(batch.Seed, batch.Number, pass)); // [texts, outputs]
+        torch.Tensor mean = loss.Compute(logits, trainTargets.Select(rows, device)); // []
+        double value = mean.item<float>();
+        if (double.IsFinite(value))
+        {
+            (batch.Weight == 1 ? mean : mean * batch.Weight).backward();
+            pass?.Backward();
+        }
+
+        return value;
+    }
+
+    /// <summary>Scores the validation data with the weights as they are.</summary>
+    internal ValidationFigures Validate(torch.Device device, FusedEngine? engine, CancellationToken cancellationToken)
+    {
+        RowTargets targets = validationTargets ?? throw new InvalidOperationException("There is no validation data.");
+        float[][] logits = new TextScorer(Model, tokenizer, maxTokens, device, engine).Logits(validationTexts, cancellationToken);
+        return ValidationScoring.Score(logits, targets, loss);
+    }
+
+    /// <summary>Where a training row came from.</summary>
+    internal string DescribeRow(int row) => RowPlace.Of(train[row], row);
+}
