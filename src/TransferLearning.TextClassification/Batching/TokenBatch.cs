@@ -97,6 +97,34 @@ public sealed class TokenBatch : IDisposable
         };
     }
 
+    /// <summary>Some of the texts, over the same memory: dispose it first.</summary>
+    /// <param name="first">The first text.</param>
+    /// <param name="end">The text behind the last.</param>
+    internal TokenBatch Part(int first, int end)
+    {
+        int begin = Offsets[first];
+        int count = Offsets[end] - begin;
+        int[] offsets = [.. Offsets.AsSpan()[first..(end + 1)]];
+        List<TokenGroup> groups = [];
+        foreach (TokenGroup group in Groups)
+        {
+            int firstOfBoth = Math.Max(group.FirstText, first);
+            int texts = Math.Min(group.FirstText + group.TextCount, end) - firstOfBoth;
+            if (texts > 0)
+            {
+                groups.Add(new TokenGroup(firstOfBoth - first, texts, Offsets[firstOfBoth] - begin, group.Length));
+            }
+        }
+
+        return new TokenBatch(SourceIndexes[first..end], [.. offsets.Select(offset => offset - begin)], [.. groups])
+        {
+            TokenIds = TokenIds.narrow(0, begin, count),
+            TypeIds = TypeIds.narrow(0, begin, count),
+            PositionIds = PositionIds.narrow(0, begin, count),
+            FirstTokens = FirstTokens.narrow(0, first, end - first) - begin,
+        };
+    }
+
     /// <summary>A padded view for encoders that want one.</summary>
     /// <param name="paddingId">The token id that fills the padding.</param>
     /// <returns>Token ids int64 <c>[texts, longest]</c> and a mask that is true on real tokens, bool <c>[texts, longest]</c>; the caller disposes both.</returns>

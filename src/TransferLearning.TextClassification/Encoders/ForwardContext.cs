@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using TorchSharp;
+using TransferLearning.TextClassification.Encoders;
 using TransferLearning.TextClassification.Encoders.Fused;
 using TransferLearning.TextClassification.Runtime;
 
@@ -33,6 +34,9 @@ public sealed class ForwardContext
 
     = true;
 
+    /// <summary>Which part of a batch the pass sees.</summary>
+    internal BatchPart Part { get; init; }
+
     /// <summary>Where blocks compute what they can by kernels, or null: by tensor operations.</summary>
     internal FusedPass? Fused { get; init; }
 
@@ -52,14 +56,15 @@ public sealed class ForwardContext
         ForTraining(seed, step, null, keepHiddenStates);
 
     /// <summary>A pass that trains, by kernels where there are some.</summary>
-    internal static ForwardContext ForTraining(long seed, long step, FusedPass? fused, bool keepHiddenStates = false) =>
-        new(true, SeededRandom.FromSeed(seed).Child("dropout").Child((ulong)step)) { KeepHiddenStates = keepHiddenStates, Fused = fused };
+    internal static ForwardContext ForTraining(long seed, long step, FusedPass? fused, bool keepHiddenStates = false, BatchPart part = default) =>
+        new(true, SeededRandom.FromSeed(seed).Child("dropout").Child((ulong)step)) { KeepHiddenStates = keepHiddenStates, Fused = fused, Part = part };
 
     /// <summary>The stream of the next dropout, another at each call.</summary>
     internal SeededRandom NextStream() => random.Child(dropoutCalls++);
 
-    /// <summary>The mask of the next dropout; one that drops nothing outside training.</summary>
-    internal DropoutMask NextDropout(double probability) => Training && probability > 0 ? NextStream().Dropout(probability) : default;
+    /// <summary>The mask of the next dropout of a matrix with a row for each token (or text) of the batch; one that drops nothing outside training.</summary>
+    internal DropoutMask NextDropout(double probability, int columns, bool ofTexts = false) =>
+        Training && probability > 0 ? NextStream().Dropout(probability).From(unchecked((uint)(columns * (ofTexts ? Part.FirstText : Part.FirstToken)))) : default;
 
     /// <summary>Sets elements to 0 with a probability and scales the others by 1 / (1 - probability); returns the input itself outside training.</summary>
     /// <param name="input">Any shape, float32.</param>
@@ -73,7 +78,8 @@ public sealed class ForwardContext
             return input;
         }
 
-        DropoutMask factors = NextDropout(probability);
+        SeededRandom stream = NextStream();
+        DropoutMask factors = (Part.Number == 0 ? stream : stream.Child((ulong)Part.Number)).Dropout(probability);
         torch.Tensor mask = TensorMemory.Filled(input.shape, input.device, factors.Fill);
         return input * mask;
     }

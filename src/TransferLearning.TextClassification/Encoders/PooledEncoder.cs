@@ -49,6 +49,8 @@ internal sealed class PooledEncoder : TextEncoder
 
     public override int? MaxTokens => core.MaxTokens;
 
+    internal override bool RunsOnLanes => core.RunsOnLanes;
+
     internal override TextEncoder Core => core;
 
     public override EncoderOutput Forward(TokenBatch batch, ForwardContext context)

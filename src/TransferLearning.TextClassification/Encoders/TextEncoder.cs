@@ -25,6 +25,9 @@ public abstract class TextEncoder : torch.nn.Module
     /// <summary>The longest text in tokens that the encoder can take, or null where there is no limit.</summary>
     public virtual int? MaxTokens => null;
 
+    /// <summary>Whether the library may run several passes of it at once, and a training's batch in parts.</summary>
+    internal virtual bool RunsOnLanes => false;
+
     /// <summary>The encoder itself, where this is one with a pooling behind it.</summary>
     internal virtual TextEncoder Core => this;
 

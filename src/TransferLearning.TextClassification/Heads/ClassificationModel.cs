@@ -1,6 +1,7 @@
 using TorchSharp;
 using TorchSharp.Modules;
 using TransferLearning.TextClassification.Encoders;
+using TransferLearning.TextClassification.Encoders.Fused;
 using TransferLearning.TextClassification.Extensibility;
 
 namespace TransferLearning.TextClassification.Heads;
@@ -53,6 +54,14 @@ internal sealed class ClassificationModel : IDisposable
     {
         context.NeedsTokenVectors = Head.UsesTokenVectors;
         EncoderOutput output = Encoder.Forward(batch, context);
+        output.Batch = batch;
+        return Head.Forward(output, context);
+    }
+
+    /// <summary>Scores a batch by the kernels of a training step.</summary>
+    internal torch.Tensor Forward(TokenBatch batch, FusedParts parts, Func<FusedPass, BatchPart, ForwardContext> contextOf)
+    {
+        (EncoderOutput output, ForwardContext context) = parts.Forward(Encoder, contextOf, Head.UsesTokenVectors);
         output.Batch = batch;
         return Head.Forward(output, context);
     }

@@ -73,10 +73,22 @@ internal sealed class TextScorer(ClassificationModel model, TextTokenizer tokeni
     private float[][] Run(IReadOnlyList<TokenizedText> texts, Func<TokenBatch, ForwardContext, torch.Tensor> forward, CancellationToken cancellationToken)
     {
         float[][] results = new float[texts.Count][];
-        using IDisposable noGradients = torch.no_grad();
-        foreach (int[] rows in BatchSampler.SortedByLength([.. texts.Select(text => text.Ids.Length)], MaxRows, MaxTokensOfBatch))
+        int[][] batches = [.. BatchSampler.SortedByLength([.. texts.Select(text => text.Ids.Length)], MaxRows, MaxTokensOfBatch)];
+        if (engine is not null && model.Encoder.RunsOnLanes)
+        {
+            Lanes.For(batches.Length, number => Score(batches[number]));
+        }
+        else
+        {
+            Array.ForEach(batches, Score);
+        }
+
+        return results;
+
+        void Score(int[] rows)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            using IDisposable noGradients = torch.no_grad();
             using TokenBatch batch = TokenBatch.Create(Array.ConvertAll(rows, row => texts[row]), device);
             float[] values = Run(forward, batch);
             int width = values.Length / rows.Length;
@@ -85,8 +97,6 @@ internal sealed class TextScorer(ClassificationModel model, TextTokenizer tokeni
                 results[rows[batch.SourceIndexes[i]]] = values[(i * width)..((i + 1) * width)];
             }
         }
-
-        return results;
     }
 
     /// <summary>Scores a batch: [texts, outputs], row after row.</summary>

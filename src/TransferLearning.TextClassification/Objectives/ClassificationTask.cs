@@ -79,14 +79,15 @@ internal sealed class ClassificationTask
         using DisposeScope scope = torch.NewDisposeScope();
         using TokenBatch tokens = TokenBatch.Create(Array.ConvertAll(batch.Rows, row => trainTexts[row]), device);
         int[] rows = [.. tokens.SourceIndexes.Select(index => batch.Rows[index])]; // the batch is sorted by length
-        using FusedPass? pass = engine?.Begin(needsGradients: true);
-        torch.Tensor logits = Model.Forward(tokens, ForwardContext.ForTraining(batch.Seed, batch.Number, pass)); // [texts, outputs]
+        using FusedParts? parts = engine is null ? null : FusedParts.Begin(engine, Model.Encoder, tokens);
+        torch.Tensor logits = parts is null ? Model.Forward(tokens, ForwardContext.ForTraining(batch.Seed, batch.Number)) // [texts, outputs]
+            : Model.Forward(tokens, parts, (pass, part) => ForwardContext.ForTraining(batch.Seed, batch.Number, pass, part: part));
         torch.Tensor mean = loss.Compute(logits, trainTargets.Select(rows, device)); // []
         double value = mean.item<float>();
         if (double.IsFinite(value))
         {
             (batch.Weight == 1 ? mean : mean * batch.Weight).backward();
-            pass?.Backward();
+            parts?.Backward();
         }
 
         return value;

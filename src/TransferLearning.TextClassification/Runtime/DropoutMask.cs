@@ -22,8 +22,17 @@ internal readonly struct DropoutMask
         (low, high) = ((uint)key, (uint)(key >> 32));
     }
 
+    private DropoutMask(in DropoutMask whole, uint first)
+    {
+        this = whole;
+        low += first;
+    }
+
     /// <summary>Whether there is anything to drop; the default value drops nothing.</summary>
     internal bool IsActive => threshold > 0;
+
+    /// <summary>The part of the mask that begins at an element.</summary>
+    internal DropoutMask From(uint first) => new(this, first);
 
     /// <summary>The factors of 16 elements from <paramref name="first"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

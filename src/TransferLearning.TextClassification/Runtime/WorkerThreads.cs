@@ -8,7 +8,7 @@ internal static class WorkerThreads
     /// <summary>Runs <paramref name="body"/> for every part from 0 to <paramref name="count"/> - 1, and returns when all are done.</summary>
     internal static void For(int count, Action<int> body)
     {
-        if (count == 1 || Environment.ProcessorCount == 1)
+        if (count == 1 || Lanes.IsLane || Environment.ProcessorCount == 1)
         {
             for (int i = 0; i < count; i++)
             {

@@ -16,7 +16,7 @@ internal sealed unsafe class FusedEmbedding<T, TElement>(
     private readonly int rows = (int)tables[0].Ids.shape[0];
     private readonly int columns = (int)tables[0].Table.Weight.shape[1];
     private readonly nint[] ids = [.. tables.Select(Address)];
-    private readonly DropoutMask mask = context.NextDropout(dropout);
+    private readonly DropoutMask mask = context.NextDropout(dropout, (int)tables[0].Table.Weight.shape[1]);
 
     internal Tensor Forward()
     {
@@ -25,7 +25,7 @@ internal sealed unsafe class FusedEmbedding<T, TElement>(
         {
             foreach ((EmbeddingBlock table, Tensor rowIds) in tables)
             {
-                table.Rows?.Touch(MemoryMarshal.Cast<byte, long>(rowIds.bytes));
+                Lanes.InTurn(() => table.Rows?.Touch(MemoryMarshal.Cast<byte, long>(rowIds.bytes)));
             }
         }
 
@@ -66,6 +66,11 @@ internal sealed unsafe class FusedEmbedding<T, TElement>(
             NormBackward(norm, output, (float*)upstream, (T*)low, gradient);
         }
 
+        Lanes.InTurn(() => Scatter(gradient));
+    }
+
+    private void Scatter(float* gradient)
+    {
         nint[] targets = [.. tables.Select(table => (nint)ParameterGradient.Pointer(table.Table.Weight))];
         WorkerThreads.ForRanges(columns / KernelVector.Width, 4, Environment.ProcessorCount, (_, begin, end) =>
         {

@@ -19,9 +19,9 @@ internal sealed unsafe class FusedLayer<T, TElement>(
     private readonly int hidden = layer.Shape.HiddenSize;
     private readonly int rows = firstTokensOnly ? batch.TextCount : batch.TokenCount; // of the output
     private readonly AttentionDropout attentionDropout =
-        context.Training && layer.Shape.AttentionDropout > 0 ? new(layer.Shape.AttentionDropout, context.NextStream()) : default;
-    private readonly DropoutMask attendedDropout = context.NextDropout(layer.Shape.HiddenDropout);
-    private readonly DropoutMask outputDropout = context.NextDropout(layer.Shape.HiddenDropout);
+        context.Training && layer.Shape.AttentionDropout > 0 ? new(layer.Shape.AttentionDropout, context.NextStream(), context.Part.FirstText) : default;
+    private readonly DropoutMask attendedDropout = context.NextDropout(layer.Shape.HiddenDropout, layer.Shape.HiddenSize, firstTokensOnly);
+    private readonly DropoutMask outputDropout = context.NextDropout(layer.Shape.HiddenDropout, layer.Shape.HiddenSize, firstTokensOnly);
     private readonly AttentionShape attention = new(
         layer.Shape.AttentionHeads, layer.Shape.HiddenSize / layer.Shape.AttentionHeads, 1 / MathF.Sqrt(layer.Shape.HiddenSize / layer.Shape.AttentionHeads),
         FirstOnly: firstTokensOnly);

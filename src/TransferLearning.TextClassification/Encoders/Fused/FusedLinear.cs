@@ -115,10 +115,8 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
         {
             for (int i = 0; i < blocks.Length; i++)
             {
-                if (ParameterGradient.Tensor(blocks[i].Weight) is { } sum)
-                {
-                    sum.addmm_(Part(outputGradient, i).t(), input.Padded, beta: 1, alpha: 1);
-                }
+                int block = i;
+                Lanes.InTurn(() => ParameterGradient.Tensor(blocks[block].Weight)?.addmm_(Part(outputGradient, block).t(), input.Padded, beta: 1, alpha: 1));
             }
 
             return;
@@ -132,11 +130,13 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
         (int, long) mark = arena.Mark;
         FusedMatrix<T> gradient = new(arena, Outputs, Inputs);
         gradient.NewTensor().addmm_(outputGradient.Padded.t(), input.Padded, beta: 0, alpha: 1);
-        for (int i = 0; i < blocks.Length; i++)
+        Lanes.InTurn(() =>
         {
-            Accumulate(gradient.Pointer + ((long)firsts[i] * Inputs), ParameterGradient.Pointer(blocks[i].Weight), OutputsOf(i));
-        }
-
+            for (int i = 0; i < blocks.Length; i++)
+            {
+                Accumulate(gradient.Pointer + ((long)firsts[i] * Inputs), ParameterGradient.Pointer(blocks[i].Weight), OutputsOf(i));
+            }
+        });
         arena.Release(mark);
     }
 

@@ -158,7 +158,7 @@ internal sealed unsafe class FusedPass<T, TElement>(FusedEngine<T, TElement> eng
                 {
                     Tensor gradient = known.Gradient();
                     using IDisposable gradients = enable_grad();
-                    ofDistance.backward([gradient]);
+                    Lanes.InTurn(() => ofDistance.backward([gradient]));
                 });
             }
         }
@@ -185,7 +185,7 @@ internal sealed unsafe class FusedPass<T, TElement>(FusedEngine<T, TElement> eng
                 Tensor gradient = NewFloats(rows, columns).NewTensor();
                 new ReadOnlySpan<float>(TakeGradient(state), rows * columns).CopyTo(TensorMemory.Floats(gradient));
                 using IDisposable gradients = enable_grad();
-                input.backward([gradient]);
+                Lanes.InTurn(() => input.backward([gradient]));
             });
         }
 

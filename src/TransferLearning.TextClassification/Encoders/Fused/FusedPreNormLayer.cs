@@ -15,10 +15,10 @@ internal sealed unsafe class FusedPreNormLayer<T, TElement>(
     private readonly int hidden = parts.Shape.HiddenSize;
     private readonly int intermediate = parts.Shape.IntermediateSize;
     private readonly AttentionDropout attentionDropout =
-        context.Training && parts.Shape.AttentionDropout > 0 ? new(parts.Shape.AttentionDropout, context.NextStream()) : default;
-    private readonly DropoutMask attendedDropout = context.NextDropout(parts.Shape.HiddenDropout);
-    private readonly DropoutMask innerDropout = context.NextDropout(parts.InnerDropout);
-    private readonly DropoutMask outerDropout = context.NextDropout(parts.OuterDropout);
+        context.Training && parts.Shape.AttentionDropout > 0 ? new(parts.Shape.AttentionDropout, context.NextStream(), context.Part.FirstText) : default;
+    private readonly DropoutMask attendedDropout = context.NextDropout(parts.Shape.HiddenDropout, parts.Shape.HiddenSize);
+    private readonly DropoutMask innerDropout = context.NextDropout(parts.InnerDropout, parts.Shape.IntermediateSize);
+    private readonly DropoutMask outerDropout = context.NextDropout(parts.OuterDropout, parts.Shape.HiddenSize);
 
     internal Tensor Forward()
     {

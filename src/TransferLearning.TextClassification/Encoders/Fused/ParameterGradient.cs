@@ -31,11 +31,14 @@ internal static unsafe class ParameterGradient
     /// <summary>Adds values of the parameter's length to its gradient; nothing where there is no parameter.</summary>
     internal static void Add(Parameter? parameter, float* values)
     {
-        float* gradient = parameter is null ? null : Pointer(parameter);
-        if (gradient != null)
+        Lanes.InTurn(() =>
         {
-            Span<float> sums = new(gradient, (int)parameter!.numel());
-            TensorPrimitives.Add(sums, new ReadOnlySpan<float>(values, sums.Length), sums);
-        }
+            float* gradient = parameter is null ? null : Pointer(parameter);
+            if (gradient != null)
+            {
+                Span<float> sums = new(gradient, (int)parameter!.numel());
+                TensorPrimitives.Add(sums, new ReadOnlySpan<float>(values, sums.Length), sums);
+            }
+        });
     }
 }

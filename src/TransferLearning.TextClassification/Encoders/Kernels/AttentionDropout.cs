@@ -10,10 +10,12 @@ namespace TransferLearning.TextClassification.Encoders.Kernels;
 /// </summary>
 /// <param name="probability">Of a zero, in [0, 1); rounded to a multiple of 2^-16.</param>
 /// <param name="stream">Another one for each layer and step.</param>
-internal readonly struct AttentionDropout(double probability, SeededRandom stream)
+/// <param name="firstText">The number of the first text.</param>
+internal readonly struct AttentionDropout(double probability, SeededRandom stream, int firstText = 0)
 {
     private readonly uint threshold = (uint)Math.Clamp(Math.Round(probability * 65536), 0, 65535);
     private readonly SeededRandom stream = stream;
+    private readonly int firstText = firstText;
 
     /// <summary>Whether there is anything to drop.</summary>
     internal bool IsActive => threshold > 0;
@@ -27,7 +29,7 @@ internal readonly struct AttentionDropout(double probability, SeededRandom strea
     /// <summary>The two keys of a head of a text.</summary>
     internal (uint Query, uint Key) Keys(int text, int head)
     {
-        ulong both = stream.Child((ulong)text).Next(head);
+        ulong both = stream.Child((ulong)(firstText + text)).Next(head);
         return ((uint)both, (uint)(both >> 32));
     }
 

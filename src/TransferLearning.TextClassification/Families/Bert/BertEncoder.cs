@@ -32,6 +32,8 @@ internal sealed class BertEncoder : TextEncoder
 
     public override int? MaxTokens => configuration.Positions;
 
+    internal override bool RunsOnLanes => true;
+
     public override EncoderOutput Forward(TokenBatch batch, ForwardContext context)
     {
         Tensor hidden = embeddings.Forward(batch, context); // [tokens, hidden]

@@ -36,6 +36,8 @@ internal sealed class Gpt2Encoder : TextEncoder
 
     public override int? MaxTokens => configuration.Positions;
 
+    internal override bool RunsOnLanes => true;
+
     public override EncoderOutput Forward(TokenBatch batch, ForwardContext context)
     {
         Tensor embedded = context.Fused is { } fused && FusedPass.Supports(HiddenSize)

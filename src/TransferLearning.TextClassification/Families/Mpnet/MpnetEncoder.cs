@@ -40,6 +40,8 @@ internal sealed class MpnetEncoder : TextEncoder
 
     public override int? MaxTokens => configuration.Positions;
 
+    internal override bool RunsOnLanes => true;
+
     public override EncoderOutput Forward(TokenBatch batch, ForwardContext context)
     {
         BiasedPositions biases = DistanceBiases(batch);

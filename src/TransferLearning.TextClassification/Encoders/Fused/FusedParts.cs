@@ -1,0 +1,105 @@
+using TorchSharp;
+using TransferLearning.TextClassification.Extensibility;
+using TransferLearning.TextClassification.Runtime;
+
+namespace TransferLearning.TextClassification.Encoders.Fused;
+
+/// <summary>
+/// One training step of an encoder with its batch in parts, each with a pass of its own on a lane: parts meet only where the texts' vectors are put together for the head,
+/// and where a parameter's gradient is summed. Dropout is that of the whole batch. Call it within a dispose scope.
+/// </summary>
+internal sealed class FusedParts : IDisposable
+{
+    private const int LeastTokens = 96;
+
+    private readonly TokenBatch[] batches;
+    private readonly FusedPass[] passes;
+    private readonly BatchPart[] parts;
+
+    private FusedParts(FusedEngine engine, TokenBatch whole, int[] cuts)
+    {
+        parts = [.. cuts.SkipLast(1).Select((text, number) => new BatchPart(number, text, whole.Offsets[text]))];
+        batches = parts.Length == 1 ? [whole] : [.. parts.Select(part => whole.Part(part.FirstText, cuts[part.Number + 1]))];
+        passes = [.. parts.Select(_ => engine.Begin(needsGradients: true))];
+    }
+
+    /// <summary>Begins a step.</summary>
+    /// <param name="engine">Runs the passes.</param>
+    /// <param name="encoder">The encoder; one that is not made for it has its batch in one part.</param>
+    /// <param name="batch">The whole batch.</param>
+    internal static FusedParts Begin(FusedEngine engine, TextEncoder encoder, TokenBatch batch)
+    {
+        int count = encoder.RunsOnLanes ? Math.Clamp(Math.Min(batch.TokenCount / LeastTokens, batch.TextCount), 1, Lanes.Count) : 1;
+        return new(engine, batch, [.. Enumerable.Range(0, count + 1).Select(part => TextAt(batch, (long)batch.TokenCount * part / count)).Distinct()]);
+    }
+
+    /// <summary>The encoder's output for the whole batch, and the context of the first part, with which the head goes on.</summary>
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="contextOf">Makes the context of a part.</param>
+    /// <param name="needsTokenVectors">Whether the head reads them.</param>
+    internal (EncoderOutput Output, ForwardContext Context) Forward(TextEncoder encoder, Func<FusedPass, BatchPart, ForwardContext> contextOf, bool needsTokenVectors)
+    {
+        EncoderOutput[] outputs = new EncoderOutput[parts.Length];
+        ForwardContext[] contexts = [.. parts.Select((part, number) => contextOf(passes[number], part))];
+        Run(number =>
+        {
+            contexts[number].NeedsTokenVectors = needsTokenVectors;
+            outputs[number] = encoder.Forward(batches[number], contexts[number]);
+        });
+        if (parts.Length == 1)
+        {
+            return (outputs[0], contexts[0]);
+        }
+
+        torch.Tensor texts = torch.cat([.. outputs.Select(output => output.TextVectors)]);
+        return (needsTokenVectors ? new EncoderOutput { TextVectors = texts, TokenVectors = torch.cat([.. outputs.Select(output => output.TokenVectors)]) }
+            : EncoderOutput.OfTexts(texts), contexts[0]);
+    }
+
+    /// <summary>Carries the gradients on; call it after the loss's backward pass.</summary>
+    internal void Backward() => Run(number => passes[number].Backward());
+
+    public void Dispose()
+    {
+        foreach (FusedPass pass in passes)
+        {
+            pass.Dispose();
+        }
+
+        if (parts.Length > 1)
+        {
+            foreach (TokenBatch batch in batches)
+            {
+                batch.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Runs all parts; their tensors come into the dispose scope of the calling thread, which waits.</summary>
+    private void Run(Action<int> body)
+    {
+        using DisposeScope all = torch.NewDisposeScope();
+        Lanes.For(parts.Length, number =>
+        {
+            using DisposeScope own = torch.NewDisposeScope();
+            body(number);
+            lock (all)
+            {
+                own.MoveToOther(all, own.DisposablesView);
+            }
+        });
+        all.MoveToOuter(all.DisposablesView);
+    }
+
+    /// <summary>The text whose beginning is nearest to a token.</summary>
+    private static int TextAt(TokenBatch batch, long token)
+    {
+        int text = 0;
+        while (text < batch.TextCount && batch.Offsets[text + 1] - token <= token - batch.Offsets[text])
+        {
+            text++;
+        }
+
+        return text;
+    }
+}
