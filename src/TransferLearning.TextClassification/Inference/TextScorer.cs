@@ -20,7 +20,7 @@ namespace TransferLearning.TextClassification.Inference;
 internal sealed class TextScorer(ClassificationModel model, TextTokenizer tokenizer, int maxTokens, torch.Device device, FusedEngine? engine)
 {
     private const int MaxRows = 128;
-    private const int MaxTokensOfBatch = 4096;
+    private const int MaxTokensOfBatch = 2048;
     private const int RowsOfParallelTokenization = 64;
 
     /// <summary>Each text's logits, <c>[inputs][outputs]</c>.</summary>
@@ -76,7 +76,7 @@ internal sealed class TextScorer(ClassificationModel model, TextTokenizer tokeni
         int[][] batches = [.. BatchSampler.SortedByLength([.. texts.Select(text => text.Ids.Length)], MaxRows, MaxTokensOfBatch)];
         if (engine is not null && model.Encoder.RunsOnLanes)
         {
-            Lanes.For(batches.Length, number => Score(batches[number]));
+            Lanes.For(batches.Length, number => Score(batches[^(number + 1)]));
         }
         else
         {

@@ -60,12 +60,15 @@ internal static unsafe class Lanes
 
         void RunItems()
         {
-            for (int i = Interlocked.Increment(ref next); i < count && Volatile.Read(ref error) is null; i = Interlocked.Increment(ref next))
+            for (int i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))
             {
                 turns = order.Of(i);
                 try
                 {
-                    body(i);
+                    if (Volatile.Read(ref error) is null)
+                    {
+                        body(i);
+                    }
                 }
 #pragma warning disable CA1031 // Every exception goes to whoever waits for the items.
                 catch (Exception exception)

@@ -10,7 +10,8 @@ namespace TransferLearning.TextClassification.Encoders.Fused;
 /// </summary>
 internal sealed class FusedParts : IDisposable
 {
-    private const int LeastTokens = 96;
+    /// <summary>The fewest tokens that are worth another part.</summary>
+    internal const int LeastTokens = 96;
 
     private readonly TokenBatch[] batches;
     private readonly FusedPass[] passes;
@@ -27,11 +28,15 @@ internal sealed class FusedParts : IDisposable
     /// <param name="engine">Runs the passes.</param>
     /// <param name="encoder">The encoder; one that is not made for it has its batch in one part.</param>
     /// <param name="batch">The whole batch.</param>
-    internal static FusedParts Begin(FusedEngine engine, TextEncoder encoder, TokenBatch batch)
+    /// <param name="leastTokens">The fewest tokens that are worth another part.</param>
+    internal static FusedParts Begin(FusedEngine engine, TextEncoder encoder, TokenBatch batch, int leastTokens = LeastTokens)
     {
-        int count = encoder.RunsOnLanes ? Math.Clamp(Math.Min(batch.TokenCount / LeastTokens, batch.TextCount), 1, Lanes.Count) : 1;
+        int count = encoder.RunsOnLanes ? Math.Clamp(Math.Min(batch.TokenCount / leastTokens, batch.TextCount), 1, Lanes.Count) : 1;
         return new(engine, batch, [.. Enumerable.Range(0, count + 1).Select(part => TextAt(batch, (long)batch.TokenCount * part / count)).Distinct()]);
     }
+
+    /// <summary>How many parts there are.</summary>
+    internal int Count => parts.Length;
 
     /// <summary>The encoder's output for the whole batch, and the context of the first part, with which the head goes on.</summary>
     /// <param name="encoder">The encoder.</param>

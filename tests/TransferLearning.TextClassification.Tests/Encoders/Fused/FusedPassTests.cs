@@ -61,17 +61,23 @@ public sealed class FusedPassTests
         }
     }
 
-    [Fact]
-    public void The_same_seed_gives_the_same_bits()
+    [Theory]
+    [InlineData(Precision.Float32, FusedParts.LeastTokens)]
+    [InlineData(Precision.BFloat16, FusedParts.LeastTokens)]
+    [InlineData(Precision.Float32, 1)]
+    [InlineData(Precision.BFloat16, 1)]
+    public void The_same_seed_gives_the_same_bits(Precision precision, int leastTokens)
     {
         using ClassificationModel model = Create(Pooling.Pooler, "gelu", 0.1);
-        using FusedEngine engine = FusedEngine.Create(torch.CPU, Precision.BFloat16)!;
+        using FusedEngine engine = FusedEngine.Create(torch.CPU, precision)!;
 
-        (float[] first, Dictionary<string, float[]> firstGradients) = Run(model, engine);
-        (float[] second, Dictionary<string, float[]> secondGradients) = Run(model, engine);
-
-        Assert.Equal(first, second);
-        Assert.All(firstGradients, pair => Assert.Equal(pair.Value, secondGradients[pair.Key]));
+        (float[] first, Dictionary<string, float[]> firstGradients) = Run(model, engine, leastTokens);
+        for (int i = 0; i < 5; i++)
+        {
+            (float[] again, Dictionary<string, float[]> gradientsAgain) = Run(model, engine, leastTokens);
+            Assert.Equal(first, again);
+            Assert.All(firstGradients, pair => Assert.Equal(pair.Value, gradientsAgain[pair.Key]));
+        }
     }
 
     [Fact]

@@ -15,9 +15,16 @@ internal static class FusedRuns
     /// <summary>Logits and gradients by kernels in float32 are those of tensor operations.</summary>
     internal static void AssertSameInFloat32(ClassificationModel model)
     {
-        (float[] logits, Dictionary<string, float[]> gradients) = Run(model, Precision.Float32);
-        (float[] expected, Dictionary<string, float[]> expectedGradients) = Run(model, (FusedEngine?)null);
+        using FusedEngine engine = FusedEngine.Create(torch.CPU, Precision.Float32)!;
+        (float[] Logits, Dictionary<string, float[]> Gradients) expected = Run(model, (FusedEngine?)null);
+        AssertSame(expected, Run(model, engine));
+        AssertSame(expected, Run(model, engine, leastTokens: 1)); // in parts: the same dropout, whichever part a token is in
+    }
 
+    private static void AssertSame((float[] Logits, Dictionary<string, float[]> Gradients) expectedBoth, (float[] Logits, Dictionary<string, float[]> Gradients) both)
+    {
+        (float[] expected, Dictionary<string, float[]> expectedGradients) = expectedBoth;
+        (float[] logits, Dictionary<string, float[]> gradients) = both;
         Assert.Equal(expected, logits, (a, b) => Math.Abs(a - b) <= 1e-5);
         Assert.Equal(expectedGradients.Keys.Order(), gradients.Keys.Order());
         foreach ((string name, float[] expectedGradient) in expectedGradients)
@@ -33,14 +40,16 @@ internal static class FusedRuns
         return Run(model, engine);
     }
 
-    internal static (float[] Logits, Dictionary<string, float[]> Gradients) Run(ClassificationModel model, FusedEngine? engine)
+    internal static (float[] Logits, Dictionary<string, float[]> Gradients) Run(ClassificationModel model, FusedEngine? engine, int leastTokens = FusedParts.LeastTokens)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using FusedPass? pass = engine?.Begin(needsGradients: true);
         using TokenBatch batch = Batch();
-        torch.Tensor logits = model.Forward(batch, ForwardContext.ForTraining(1, 2, pass));
+        using FusedParts? parts = engine is null ? null : FusedParts.Begin(engine, model.Encoder, batch, leastTokens);
+        Assert.Equal(leastTokens == 1 && model.Encoder.RunsOnLanes ? Lanes.Count : 1, parts?.Count ?? 1);
+        torch.Tensor logits = parts is null ? model.Forward(batch, ForwardContext.ForTraining(1, 2))
+            : model.Forward(batch, parts, (pass, part) => ForwardContext.ForTraining(1, 2, pass, part: part));
         (logits * torch.tensor([0.3f, -1, 2])).sum().backward();
-        pass?.Backward();
+        parts?.Backward();
         return (TensorMemory.ToArray(logits), TakeGradients(model));
     }
 

@@ -1,0 +1,85 @@
+using Xunit;
+
+namespace TransferLearning.TextClassification.Tests.Runtime;
+
+public sealed class LanesTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(100)]
+    public void Every_item_runs_once(int count)
+    {
+        int[] runs = new int[count];
+
+        Lanes.For(count, item => Interlocked.Increment(ref runs[item]));
+
+        Assert.All(runs, times => Assert.Equal(1, times));
+    }
+
+    [Fact]
+    public void Turns_are_taken_in_the_order_of_the_items()
+    {
+        const int Items = 40;
+        const int Turns = 20;
+        List<(int Turn, int Item)> taken = [];
+
+        Lanes.For(Items, item =>
+        {
+            for (int turn = 0; turn < Turns; turn++)
+            {
+                int number = turn;
+                Thread.SpinWait((item * 7919) % 1000);
+                Lanes.InTurn(() =>
+                {
+                    lock (taken)
+                    {
+                        taken.Add((number, item));
+                    }
+                });
+            }
+        });
+
+        foreach (IGrouping<int, (int Turn, int Item)> turn in taken.GroupBy(one => one.Turn))
+        {
+            Assert.Equal(Enumerable.Range(0, Items), turn.Select(one => one.Item));
+        }
+    }
+
+    [Fact]
+    public void An_error_reaches_the_caller_and_nobody_waits_for_the_item_that_failed()
+    {
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => Lanes.For(4, item =>
+        {
+            if (item == 0)
+            {
+                throw new InvalidOperationException("no");
+            }
+
+            Lanes.InTurn(() => { });
+        }));
+
+        Assert.Equal("no", error.Message);
+        Every_item_runs_once(10);
+    }
+
+    [Fact]
+    public void Several_callers_and_items_within_items_do_not_wait_for_each_other_for_ever()
+    {
+        int runs = 0;
+
+        Parallel.For(0, 20, _ => Lanes.For(5, _ => Lanes.For(3, _ => Interlocked.Increment(ref runs))));
+
+        Assert.Equal(300, runs);
+    }
+
+    [Fact]
+    public void Threads_that_are_no_lanes_keep_their_number_of_native_threads()
+    {
+        int before = TorchSharp.torch.get_num_threads();
+
+        Lanes.For(8, _ => Assert.Equal(1, Lanes.Count == 1 ? 1 : TorchSharp.torch.get_num_threads()));
+
+        Assert.Equal(before, TorchSharp.torch.get_num_threads());
+    }
+}
