@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using TransferLearning.TextClassification.Extensibility;
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 using static TorchSharp.torch;
@@ -11,6 +13,8 @@ internal sealed class AdamOptimizer(IReadOnlyList<ParameterGroup> groups, AdamWO
     : ElementwiseOptimizer(groups, options.LearningRate ?? AdamWKind.PretrainedRate, options.WeightDecay, options.AmsGrad ? ["exp_avg", "exp_avg_sq", "max_exp_avg_sq"] : ["exp_avg", "exp_avg_sq"],
         decoupledDecay ? Patience(options.Beta1) : null)
 {
+    private const float SmallestNormal = 1.17549435e-38f;
+
     private static int Patience(double beta1) => beta1 <= 0 ? 1 : (int)Math.Min(int.MaxValue, Math.Ceiling(Math.Log(1e-8) / Math.Log(beta1)));
 
     private protected override double DecayFactor(ParameterSlot slot, double rate) => (float)(1 - (rate * slot.WeightDecay));
@@ -61,8 +65,8 @@ internal sealed class AdamOptimizer(IReadOnlyList<ParameterGroup> groups, AdamWO
                 square.StoreUnsafe(ref largest, at);
             }
 
-            Vector512<float> denominator = (Vector512.Sqrt(square) * variance) + Vector512.Create(epsilon);
-            (weight - (mean * step / denominator)).StoreUnsafe(ref p, at);
+            Vector512<float> denominator = (Root(square) * variance) + Vector512.Create(epsilon);
+            (weight - (mean * step * Inverse(denominator))).StoreUnsafe(ref p, at);
         }
 
         for (; i < length; i++)
@@ -104,6 +108,34 @@ internal sealed class AdamOptimizer(IReadOnlyList<ParameterGroup> groups, AdamWO
         }
 
         slot.Parameter.addcdiv_(mean, square.sqrt().mul_(varianceScale).add_(options.Epsilon), value: -stepSize);
+    }
+
+    /// <summary>The square root, to the last bit or two: the processor's estimate with one of Newton's steps, several times faster than its exact instruction.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Root(Vector512<float> x)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            return Vector512.Sqrt(x);
+        }
+
+        Vector512<float> positive = Vector512.Min(Vector512.Max(x, Vector512.Create(SmallestNormal)), Vector512.Create(float.MaxValue)); // the estimate of 0 is infinite, that of infinity 0
+        Vector512<float> inverse = Avx512F.ReciprocalSqrt14(positive);
+        Vector512<float> root = positive * inverse;
+        return Vector512.FusedMultiplyAdd(root * 0.5f, Vector512.FusedMultiplyAdd(-root, inverse, Vector512<float>.One), root);
+    }
+
+    /// <summary>1 / x, likewise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Inverse(Vector512<float> x)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            return Vector512<float>.One / x;
+        }
+
+        Vector512<float> inverse = Avx512F.Reciprocal14(x);
+        return Vector512.FusedMultiplyAdd(inverse, Vector512.FusedMultiplyAdd(-x, inverse, Vector512<float>.One), inverse);
     }
 
     /// <summary>The step size, and what the root of the second moment is multiplied by, both with the bias correction.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using TransferLearning.TextClassification.Encoders.Kernels;
+using TransferLearning.TextClassification.Runtime;
 
 namespace TransferLearning.TextClassification.Encoders.Fused;
 
@@ -18,11 +19,8 @@ internal sealed class FusedEngine<T, TElement> : FusedEngine
         {
             if (areOld)
             {
-                foreach (LayerWeights<T, TElement> layer in weights.Values)
-                {
-                    layer.Refresh();
-                }
-
+                FusedLinear<T, TElement>[] products = [.. weights.Values.SelectMany(layer => layer.Products)];
+                WorkerThreads.For(products.Length, product => products[product].Refresh());
                 areOld = false;
             }
         }

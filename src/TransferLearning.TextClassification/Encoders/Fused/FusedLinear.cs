@@ -57,7 +57,6 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
     {
         panels = null;
         using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
         for (int i = 0; i < blocks.Length; i++)
         {
             if (blocks[i].Bias is { } values)
@@ -65,7 +64,13 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
                 TensorMemory.Floats(values).CopyTo(bias.AsSpan(firsts[i]));
             }
 
-            low?.narrow(0, firsts[i], OutputsOf(i)).copy_(blocks[i].Weight);
+            if (low is not null)
+            {
+                fixed (byte* rounded = low.bytes)
+                {
+                    Rounding<T, TElement>.Round(TensorMemory.Pointer(blocks[i].Weight), (T*)rounded + ((long)firsts[i] * Inputs), OutputsOf(i) * Inputs);
+                }
+            }
         }
     }
 

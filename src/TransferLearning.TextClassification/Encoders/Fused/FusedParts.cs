@@ -13,6 +13,8 @@ internal sealed class FusedParts : IDisposable
     /// <summary>The fewest tokens that are worth another part.</summary>
     internal const int LeastTokens = 96;
 
+    private const double LengthOfEqualCosts = 500; // where attention takes as long as all else, about
+
     private readonly TokenBatch[] batches;
     private readonly FusedPass[] passes;
     private readonly BatchPart[] parts;
@@ -32,7 +34,7 @@ internal sealed class FusedParts : IDisposable
     internal static FusedParts Begin(FusedEngine engine, TextEncoder encoder, TokenBatch batch, int leastTokens = LeastTokens)
     {
         int count = encoder.RunsOnLanes ? Math.Clamp(Math.Min(batch.TokenCount / leastTokens, batch.TextCount), 1, Lanes.Count) : 1;
-        return new(engine, batch, [.. Enumerable.Range(0, count + 1).Select(part => TextAt(batch, (long)batch.TokenCount * part / count)).Distinct()]);
+        return new(engine, batch, [.. Cuts(batch, count)]);
     }
 
     /// <summary>How many parts there are.</summary>
@@ -96,15 +98,27 @@ internal sealed class FusedParts : IDisposable
         all.MoveToOuter(all.DisposablesView);
     }
 
-    /// <summary>The text whose beginning is nearest to a token.</summary>
-    private static int TextAt(TokenBatch batch, long token)
+    /// <summary>The first text of each of <paramref name="count"/> parts that cost the same, and the number of texts.</summary>
+    private static IEnumerable<int> Cuts(TokenBatch batch, int count)
     {
-        int text = 0;
-        while (text < batch.TextCount && batch.Offsets[text + 1] - token <= token - batch.Offsets[text])
+        double[] costs = [.. Enumerable.Range(0, batch.TextCount).Select(text => Cost(batch.Offsets[text + 1] - batch.Offsets[text]))];
+        double all = costs.Sum();
+        double before = 0;
+        int parts = 0;
+        for (int text = 0; text < costs.Length; text++)
         {
-            text++;
+            if (parts < count && before + (costs[text] / 2) >= all * parts / count)
+            {
+                parts++;
+                yield return text;
+            }
+
+            before += costs[text];
         }
 
-        return text;
+        yield return costs.Length;
     }
+
+    /// <summary>Products go with the length of a text, attention with its square.</summary>
+    private static double Cost(int length) => length * (1 + (length / LengthOfEqualCosts));
 }

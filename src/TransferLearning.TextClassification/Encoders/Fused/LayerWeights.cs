@@ -24,15 +24,8 @@ internal sealed class LayerWeights<T, TElement> : IDisposable
 
     internal FusedLinear<T, TElement> Outer { get; }
 
-    internal void Refresh() => Each(product => product.Refresh());
+    /// <summary>All of them.</summary>
+    internal FusedLinear<T, TElement>[] Products => [QueryKeyValue, Output, Inner, Outer];
 
-    public void Dispose() => Each(product => product.Dispose());
-
-    private void Each(Action<FusedLinear<T, TElement>> action)
-    {
-        action(QueryKeyValue);
-        action(Output);
-        action(Inner);
-        action(Outer);
-    }
+    public void Dispose() => Array.ForEach(Products, product => product.Dispose());
 }
