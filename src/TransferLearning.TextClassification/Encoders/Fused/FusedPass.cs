@@ -8,7 +8,7 @@ namespace TransferLearning.TextClassification.Encoders.Fused;
 /// <summary>
 /// One forward pass on the processor through kernels of this library, and its backward pass: what blocks compute where they can, in place of tensor operations with
 /// automatic differentiation. To the rest of the model its results are leaves: their gradients are there after the loss's own backward pass, and
-/// <see cref="Backward"/> carries them on. A pass stays on one thread, within one dispose scope.
+/// <see cref="Backward"/> carries them on. A pass is used by one thread at a time, and its results live until it is disposed.
 /// </summary>
 internal abstract class FusedPass : IDisposable
 {
