@@ -30,7 +30,7 @@ internal sealed class LaneTurns
             SpinWait wait = default;
             while (Volatile.Read(ref made[item - 1]) <= number)
             {
-                wait.SpinOnce();
+                wait.SpinOnce(sleep1Threshold: -1); // never for a millisecond: the other is at work
             }
         }
 

@@ -1,14 +1,12 @@
 namespace TransferLearning.TextClassification.Runtime;
 
-/// <summary>Shares work out among the processor's threads. What a part computes must not depend on the thread, so that results are the same bits on any number of them.</summary>
+/// <summary>Shares work out among this thread and those of <see cref="ComputeThreads"/> that are free. What a part computes must not depend on the thread, so that results are the same bits on any number of them.</summary>
 internal static class WorkerThreads
 {
-    private static readonly ParallelOptions Options = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
-
     /// <summary>Runs <paramref name="body"/> for every part from 0 to <paramref name="count"/> - 1, and returns when all are done.</summary>
     internal static void For(int count, Action<int> body)
     {
-        if (count == 1 || Lanes.IsLane || Environment.ProcessorCount == 1)
+        if (count == 1 || ComputeThreads.IsCurrent || ComputeThreads.Count == 1)
         {
             for (int i = 0; i < count; i++)
             {
@@ -17,7 +15,13 @@ internal static class WorkerThreads
         }
         else if (count > 1)
         {
-            Parallel.For(0, count, Options, body);
+            SharedWork work = new(count, body);
+            for (int helper = 1; helper < Math.Min(count, ComputeThreads.Count) && ComputeThreads.Waiting < ComputeThreads.Count; helper++)
+            {
+                ComputeThreads.Post(work.Help);
+            }
+
+            work.Finish();
         }
     }
 
