@@ -19,6 +19,8 @@ internal static class TokenizerSpeed
         ("zhwiki", "zhwiki", "models/bge-small-zh-v1.5"),
         ("wikitext2-bpe", "wikitext2", "goldens/tokenizers/gpt2"),
         ("wikitext2-unigram", "wikitext2", "goldens/tokenizers/xlm-roberta-8k"),
+        ("wikitext2-albert", "wikitext2", "goldens/classifiers/albert"),
+        ("wikitext2-deberta", "wikitext2", "goldens/classifiers/deberta-v3"),
     ];
 
     internal static Measurement Run(string system, string workload, int threads, string shared)

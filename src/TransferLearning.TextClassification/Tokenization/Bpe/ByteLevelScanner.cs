@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using System.Text;
+using TransferLearning.TextClassification.Tokenization.Characters;
 using TransferLearning.TextClassification.Tokenization.Normalization;
 using TransferLearning.TextClassification.Tokenization.PreTokenization;
 using TransferLearning.TextClassification.Tokenization.Subword;
@@ -12,12 +12,16 @@ namespace TransferLearning.TextClassification.Tokenization.Bpe;
 /// <param name="composes">Whether the text is to be in composed form.</param>
 internal sealed class ByteLevelScanner(BpeModel model, bool addsPrefixSpace, bool composes) : SubwordScanner
 {
+    private static readonly UnicodeNormalizer Composition = new(UnicodeForm.Nfc);
+
     /// <inheritdoc/>
-    internal override bool TryScan(ReadOnlySpan<char> text, SubwordScratch scratch, int limit)
+    internal override void Scan(ReadOnlySpan<char> text, SubwordScratch scratch, int limit)
     {
         if (composes && !IsComposed(text))
         {
-            return false;
+            scratch.Text.Read(text, 0);
+            Composition.Apply(scratch.Text);
+            text = scratch.Text.ToUtf16(out _);
         }
 
         int start = 0;
@@ -37,8 +41,6 @@ internal sealed class ByteLevelScanner(BpeModel model, bool addsPrefixSpace, boo
 
             start = end;
         }
-
-        return true;
     }
 
     private static bool IsComposed(ReadOnlySpan<char> text)
@@ -76,7 +78,7 @@ internal sealed class ByteLevelScanner(BpeModel model, bool addsPrefixSpace, boo
         Span<byte> bytes = scratch.Word((3 * word.Length) + 1 + WordCache.MaximumWordLength);
         bytes[0] = (byte)' ';
         int before = hasSpaceBefore ? 1 : 0;
-        int length = before + Encoding.UTF8.GetBytes(word, bytes[before..]);
+        int length = before + CodePoints.WriteUtf8(word, bytes[before..]);
         if (length > WordCache.MaximumWordLength || word.Contains('\0'))
         {
             model.TokenizeBytes(bytes[..length], scratch);

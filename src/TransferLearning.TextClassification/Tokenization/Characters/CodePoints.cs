@@ -1,3 +1,5 @@
+using System.Text.Unicode;
+
 namespace TransferLearning.TextClassification.Tokenization.Characters;
 
 /// <summary>UTF-16 as code points.</summary>
@@ -20,6 +22,16 @@ internal static class CodePoints
         }
 
         return 0xFFFD;
+    }
+
+    /// <summary>Writes text as UTF-8, a lone surrogate as U+FFFD; unlike the framework's encoding it allocates nothing for one.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="destination">At least three bytes for each unit.</param>
+    /// <returns>How many bytes.</returns>
+    internal static int WriteUtf8(ReadOnlySpan<char> text, Span<byte> destination)
+    {
+        Utf8.FromUtf16(text, destination, out _, out int written);
+        return written;
     }
 
     /// <summary>How many code points a text has, lone surrogates among them.</summary>

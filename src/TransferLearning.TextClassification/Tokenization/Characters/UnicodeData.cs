@@ -16,7 +16,7 @@ internal static class UnicodeData
 
     private static readonly UnicodeTraits[]?[] Pages = new UnicodeTraits[0x110000 >> PageBits][];
     private static readonly Dictionary<int, int[]> Compatibility = [];
-    private static readonly Dictionary<(int First, int Second), int> Compositions = [];
+    private static readonly Dictionary<long, int> Compositions = []; // by PairKey
 
 #pragma warning disable CA1810 // Several tables are filled by one pass over one resource.
     static UnicodeData()
@@ -81,7 +81,7 @@ internal static class UnicodeData
             return first + second - 0x11A7;
         }
 
-        return Compositions.GetValueOrDefault((first, second), -1);
+        return Compositions.GetValueOrDefault(PairKey(first, second), -1);
     }
 
     // A full decomposition less its last code point is that of the composite before: composites are found shortest first.
@@ -108,10 +108,12 @@ internal static class UnicodeData
             }
 
             compositeOf[Key(full)] = codePoint;
-            Compositions.TryAdd((first, full[^1]), codePoint);
+            Compositions.TryAdd(PairKey(first, full[^1]), codePoint);
             AddTrait(full[^1], full[^1], UnicodeTraits.ComposesWithPrevious);
         }
     }
+
+    private static long PairKey(int first, int second) => ((long)first << 32) | (uint)second;
 
     private static string Key(ReadOnlySpan<int> codePoints) => string.Join(',', codePoints.ToArray());
 

@@ -3,12 +3,29 @@ using TransferLearning.TextClassification.Tokenization.Characters;
 
 namespace TransferLearning.TextClassification.Tokenization.Normalization;
 
-/// <summary>A text on its way to the model: code points, each with the part of the original that it stands for. For one thread at a time.</summary>
+/// <summary>
+/// A text on its way to the model: code points, each with the part of the original that it stands for. For one thread at a time. Once it has held a few texts it
+/// holds and changes the next ones without allocating.
+/// </summary>
 /// <remarks>It follows the reference's way of keeping offsets, where an inserted code point takes the place of the one before it.</remarks>
 internal sealed class AlignedText
 {
-    private readonly List<int> codePoints;
-    private readonly List<(int Start, int End)> places;
+    private List<int> codePoints;
+    private List<(int Start, int End)> places;
+    private List<int> spareCodePoints = [];
+    private List<(int Start, int End)> sparePlaces = [];
+    private List<(int CodePoint, int Change)>? changes;
+    private List<(int Start, int End)>? ranges;
+    private List<(int CodePoint, int First, int Last)>? parts;
+    private char[] units = [];
+    private int[] indices = [];
+    private byte[] bytes = [];
+
+    /// <summary>An empty text.</summary>
+    internal AlignedText()
+        : this([], [], 0)
+    {
+    }
 
     private AlignedText(List<int> codePoints, List<(int Start, int End)> places, int originStart)
     {
@@ -20,16 +37,18 @@ internal sealed class AlignedText
     internal int Count => codePoints.Count;
 
     /// <summary>Where the original of this part begins, in code points of the whole.</summary>
-    internal int OriginStart { get; }
+    internal int OriginStart { get; private set; }
 
     internal int this[int index] => codePoints[index];
 
+    /// <summary>Takes a text in place of the present one.</summary>
     /// <param name="text">A text, or a part of one; a lone surrogate reads as U+FFFD.</param>
     /// <param name="originStart">The index of its first code point in the whole.</param>
-    internal static AlignedText Create(ReadOnlySpan<char> text, int originStart)
+    internal void Read(ReadOnlySpan<char> text, int originStart)
     {
-        List<int> codePoints = new(text.Length);
-        List<(int, int)> places = new(text.Length);
+        OriginStart = originStart;
+        codePoints.Clear();
+        places.Clear();
         int origin = originStart;
         for (int index = 0; index < text.Length; origin++)
         {
@@ -37,9 +56,16 @@ internal sealed class AlignedText
             places.Add((origin, origin + 1));
             index += length;
         }
-
-        return new AlignedText(codePoints, places, originStart);
     }
+
+    /// <summary>An empty list for <see cref="Transform"/>; there is one a text.</summary>
+    internal List<(int CodePoint, int Change)> NewChanges() => Empty(ref changes);
+
+    /// <summary>An empty list of ranges of this text; there is one a text.</summary>
+    internal List<(int Start, int End)> NewRanges() => Empty(ref ranges);
+
+    /// <summary>An empty list for <see cref="Rebuild"/>; there is one a text.</summary>
+    internal List<(int CodePoint, int First, int Last)> NewParts() => Empty(ref parts);
 
     /// <summary>The part of the original that a range stands for.</summary>
     internal (int Start, int End) OriginOf(int start, int end) => (places[start].Start, places[end - 1].End);
@@ -53,24 +79,20 @@ internal sealed class AlignedText
     /// <param name="skipped">How many are removed at the start.</param>
     internal void Transform(List<(int CodePoint, int Change)> replacement, int skipped)
     {
-        List<(int, int)> moved = new(replacement.Count);
+        SetAside();
         int at = skipped;
-        foreach ((_, int change) in replacement)
+        foreach ((int codePoint, int change) in replacement)
         {
+            codePoints.Add(codePoint);
             if (change > 0)
             {
-                moved.Add(at < 1 ? (OriginStart, OriginStart) : places[at - 1]);
+                places.Add(at < 1 ? (OriginStart, OriginStart) : sparePlaces[at - 1]);
                 continue;
             }
 
-            moved.Add(places[Math.Min(at, places.Count - 1)]);
-            at = Math.Min(at + 1 - change, places.Count);
+            places.Add(sparePlaces[Math.Min(at, sparePlaces.Count - 1)]);
+            at = Math.Min(at + 1 - change, sparePlaces.Count);
         }
-
-        codePoints.Clear();
-        codePoints.AddRange(replacement.Select(entry => entry.CodePoint));
-        places.Clear();
-        places.AddRange(moved);
     }
 
     /// <summary>Keeps what <paramref name="keep"/> is true for.</summary>
@@ -102,18 +124,15 @@ internal sealed class AlignedText
     /// <param name="expand">Writes them (at most <see cref="UnicodeData.MaximumDecomposition"/>) and returns how many.</param>
     internal void Expand(Func<int, Span<int>, int> expand)
     {
-        List<int> before = [.. codePoints];
-        List<(int, int)> placesBefore = [.. places];
+        SetAside();
         Span<int> expanded = stackalloc int[UnicodeData.MaximumDecomposition];
-        codePoints.Clear();
-        places.Clear();
-        for (int index = 0; index < before.Count; index++)
+        for (int index = 0; index < spareCodePoints.Count; index++)
         {
-            int count = expand(before[index], expanded);
+            int count = expand(spareCodePoints[index], expanded);
             foreach (int codePoint in expanded[..count])
             {
                 codePoints.Add(codePoint);
-                places.Add(placesBefore[index]);
+                places.Add(sparePlaces[index]);
             }
         }
     }
@@ -138,58 +157,84 @@ internal sealed class AlignedText
     }
 
     /// <summary>Replaces ranges by the same content, which takes the place of the last code point of each.</summary>
-    internal void Replace(List<(int Start, int End)> ranges, ReadOnlySpan<int> content)
+    internal void Replace(List<(int Start, int End)> replaced, ReadOnlySpan<int> content)
     {
-        if (ranges.Count == 0)
+        if (replaced.Count == 0)
         {
             return;
         }
 
-        List<int> before = [.. codePoints];
-        List<(int Start, int End)> placesBefore = [.. places];
-        codePoints.Clear();
-        places.Clear();
+        SetAside();
         int from = 0;
-        foreach ((int start, int end) in ranges)
+        foreach ((int start, int end) in replaced)
         {
-            codePoints.AddRange(before.GetRange(from, start - from));
-            places.AddRange(placesBefore.GetRange(from, start - from));
-            codePoints.AddRange(content);
-            places.AddRange(Enumerable.Repeat(end > 0 ? placesBefore[end - 1] : (OriginStart, OriginStart), content.Length));
+            AddSetAside(from, start);
+            foreach (int codePoint in content)
+            {
+                codePoints.Add(codePoint);
+                places.Add(end > 0 ? sparePlaces[end - 1] : (OriginStart, OriginStart));
+            }
+
             from = end;
         }
 
-        codePoints.AddRange(before.GetRange(from, before.Count - from));
-        places.AddRange(placesBefore.GetRange(from, before.Count - from));
+        AddSetAside(from, spareCodePoints.Count);
     }
 
     /// <summary>Replaces all by new code points, each with the first and last of the present ones that it stands for.</summary>
     internal void Rebuild(List<(int CodePoint, int First, int Last)> made)
     {
-        List<(int, int)> moved = made.ConvertAll(entry => (places[entry.First].Start, places[entry.Last].End));
-        codePoints.Clear();
-        codePoints.AddRange(made.Select(entry => entry.CodePoint));
-        places.Clear();
-        places.AddRange(moved);
+        SetAside();
+        foreach ((int codePoint, int first, int last) in made)
+        {
+            codePoints.Add(codePoint);
+            places.Add((sparePlaces[first].Start, sparePlaces[last].End));
+        }
     }
 
-    /// <summary>The text as UTF-16, and for each unit, and for the end, the index of its code point.</summary>
-    internal string ToUtf16(out int[] indexOfUnit)
+    /// <summary>The text as UTF-16, and for each unit, and for the end, the index of its code point; until it is asked again.</summary>
+    internal ReadOnlySpan<char> ToUtf16(out ReadOnlySpan<int> indexOfUnit)
     {
-        StringBuilder units = new(codePoints.Count);
-        List<int> indices = new(codePoints.Count + 1);
-        for (int index = 0; index < codePoints.Count; index++)
+        int most = 2 * codePoints.Count;
+        Span<char> written = Units(most);
+        if (indices.Length <= most)
         {
-            units.Append(new Rune(codePoints[index]));
-            while (indices.Count < units.Length)
-            {
-                indices.Add(index);
-            }
+            indices = new int[2 * (most + 1)];
         }
 
-        indices.Add(codePoints.Count);
-        indexOfUnit = [.. indices];
-        return units.ToString();
+        int length = 0;
+        for (int index = 0; index < codePoints.Count; index++)
+        {
+            int end = length + new Rune(codePoints[index]).EncodeToUtf16(written[length..]);
+            indices.AsSpan(length, end - length).Fill(index);
+            length = end;
+        }
+
+        indices[length] = codePoints.Count;
+        indexOfUnit = indices.AsSpan(0, length + 1);
+        return written[..length];
+    }
+
+    /// <summary>Room for <paramref name="count"/> units of UTF-16; <see cref="ToUtf16"/> uses it too.</summary>
+    internal Span<char> Units(int count)
+    {
+        if (units.Length < count)
+        {
+            units = new char[2 * count];
+        }
+
+        return units.AsSpan(0, count);
+    }
+
+    /// <summary>The text as UTF-8; until it is asked again.</summary>
+    internal ReadOnlySpan<byte> ToUtf8()
+    {
+        if (bytes.Length < 4 * codePoints.Count)
+        {
+            bytes = new byte[8 * codePoints.Count];
+        }
+
+        return bytes.AsSpan(0, WriteUtf8(bytes));
     }
 
     /// <summary>Writes the text as UTF-8.</summary>
@@ -207,5 +252,30 @@ internal sealed class AlignedText
     }
 
     /// <inheritdoc/>
-    public override string ToString() => ToUtf16(out _);
+    public override string ToString() => ToUtf16(out _).ToString();
+
+    private static List<T> Empty<T>(ref List<T>? list)
+    {
+        list ??= [];
+        list.Clear();
+        return list;
+    }
+
+    // The text becomes empty; what it was stands in the spare lists until the next change.
+    private void SetAside()
+    {
+        (codePoints, spareCodePoints) = (spareCodePoints, codePoints);
+        (places, sparePlaces) = (sparePlaces, places);
+        codePoints.Clear();
+        places.Clear();
+    }
+
+    private void AddSetAside(int start, int end)
+    {
+        for (int index = start; index < end; index++)
+        {
+            codePoints.Add(spareCodePoints[index]);
+            places.Add(sparePlaces[index]);
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 
 namespace TransferLearning.TextClassification.Tokenization.Normalization;
 
@@ -77,20 +76,6 @@ internal sealed class CharacterMap
         int end = replacement.IndexOf((byte)0);
         replacement = end < 0 ? replacement : replacement[..end];
         return true;
-    }
-
-    /// <summary>Adds the code points of UTF-8.</summary>
-    internal static int AddCodePoints(ReadOnlySpan<byte> utf8, List<int> codePoints)
-    {
-        int before = codePoints.Count;
-        while (!utf8.IsEmpty)
-        {
-            Rune.DecodeFromUtf8(utf8, out Rune rune, out int length);
-            codePoints.Add(rune.Value);
-            utf8 = utf8[length..];
-        }
-
-        return codePoints.Count - before;
     }
 
     private static uint Offset(uint unit) => (unit >> 10) << (int)((unit & 0x200) >> 6);

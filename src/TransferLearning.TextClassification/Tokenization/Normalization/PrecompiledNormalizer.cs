@@ -13,30 +13,27 @@ internal sealed class PrecompiledNormalizer(CharacterMap map) : TextNormalizer
 
     internal override void Apply(AlignedText text)
     {
-        string units = text.ToUtf16(out int[] indexOfUnit);
-        List<(int CodePoint, int Change)> replacement = new(text.Count);
-        List<int> mapped = [];
+        ReadOnlySpan<char> units = text.ToUtf16(out ReadOnlySpan<int> indexOfUnit);
+        List<(int CodePoint, int Change)> replacement = text.NewChanges();
         bool isModified = false;
         Span<byte> utf8 = stackalloc byte[LongestMappedCharacter];
         for (int unit = 0; unit < units.Length;)
         {
-            ReadOnlySpan<char> character = units.AsSpan(unit, StringInfo.GetNextTextElementLength(units, unit));
+            ReadOnlySpan<char> character = units.Slice(unit, StringInfo.GetNextTextElementLength(units[unit..]));
             int start = indexOfUnit[unit];
             unit += character.Length;
             int end = indexOfUnit[unit];
             if (character.Length < LongestMappedCharacter && Encoding.UTF8.GetByteCount(character) < LongestMappedCharacter
-                && TryMap(utf8[..Encoding.UTF8.GetBytes(character, utf8)], mapped))
+                && TryMap(utf8[..Encoding.UTF8.GetBytes(character, utf8)], end - start, replacement))
             {
-                Add(replacement, end - start, mapped);
                 isModified = true;
                 continue;
             }
 
             for (int index = start; index < end; index++)
             {
-                if (TryMap(utf8[..new Rune(text[index]).EncodeToUtf8(utf8)], mapped))
+                if (TryMap(utf8[..new Rune(text[index]).EncodeToUtf8(utf8)], 1, replacement))
                 {
-                    Add(replacement, 1, mapped);
                     isModified = true;
                 }
                 else
@@ -52,10 +49,23 @@ internal sealed class PrecompiledNormalizer(CharacterMap map) : TextNormalizer
         }
     }
 
-    private static void Add(List<(int CodePoint, int Change)> replacement, int oldCount, List<int> mapped)
+    // Adds what the map makes of some code points, if it has them.
+    private bool TryMap(ReadOnlySpan<byte> utf8, int oldCount, List<(int CodePoint, int Change)> replacement)
     {
-        replacement.AddRange(mapped.Select(codePoint => (codePoint, 0)));
-        int added = mapped.Count - oldCount;
+        if (!map.TryFind(utf8, takesShortest: true, out _, out ReadOnlySpan<byte> mapped))
+        {
+            return false;
+        }
+
+        int before = replacement.Count;
+        while (!mapped.IsEmpty)
+        {
+            Rune.DecodeFromUtf8(mapped, out Rune rune, out int length);
+            replacement.Add((rune.Value, 0));
+            mapped = mapped[length..];
+        }
+
+        int added = replacement.Count - before - oldCount;
         for (int index = replacement.Count - added; index < replacement.Count; index++)
         {
             replacement[index] = (replacement[index].CodePoint, 1);
@@ -66,17 +76,7 @@ internal sealed class PrecompiledNormalizer(CharacterMap map) : TextNormalizer
             (int codePoint, int change) = replacement[^1];
             replacement[^1] = (codePoint, change + added);
         }
-    }
 
-    private bool TryMap(ReadOnlySpan<byte> utf8, List<int> mapped)
-    {
-        mapped.Clear();
-        if (!map.TryFind(utf8, takesShortest: true, out _, out ReadOnlySpan<byte> replacement))
-        {
-            return false;
-        }
-
-        CharacterMap.AddCodePoints(replacement, mapped);
         return true;
     }
 }

@@ -1,8 +1,10 @@
 namespace TransferLearning.TextClassification.Tokenization.Normalization;
 
 /// <summary>Steps one after the other.</summary>
-internal sealed class SequenceNormalizer(IReadOnlyList<TextNormalizer> steps) : TextNormalizer
+internal sealed class SequenceNormalizer(IEnumerable<TextNormalizer> steps) : TextNormalizer
 {
+    private readonly TextNormalizer[] steps = [.. steps];
+
     internal override bool IsLocal => steps.All(step => step.IsLocal);
 
     internal override char[] ContextCharacters => [.. steps.SelectMany(step => step.ContextCharacters)];

@@ -18,7 +18,8 @@ internal abstract class TextNormalizer
     /// <summary>The normalized form of a string.</summary>
     internal string Normalize(string content)
     {
-        AlignedText text = AlignedText.Create(content, 0);
+        AlignedText text = new();
+        text.Read(content, 0);
         Apply(text);
         return text.ToString();
     }

@@ -67,19 +67,19 @@ internal sealed class TextPattern
     /// <exception cref="CheckpointException">The expression takes too long on this text.</exception>
     internal List<(int Start, int End)> Find(AlignedText text)
     {
-        List<(int, int)> found = [];
+        List<(int, int)> found = text.NewRanges();
         if (literal is not null)
         {
-            string units = text.ToUtf16(out int[] indexOfUnit);
-            for (int at = 0; literal.Length > 0 && (at = units.IndexOf(literal, at, StringComparison.Ordinal)) >= 0; at += literal.Length)
+            ReadOnlySpan<char> units = text.ToUtf16(out ReadOnlySpan<int> indexOfUnit);
+            for (int from = 0; literal.Length > 0 && units[from..].IndexOf(literal, StringComparison.Ordinal) is >= 0 and int at; from += at + literal.Length)
             {
-                found.Add((indexOfUnit[at], indexOfUnit[at + literal.Length]));
+                found.Add((indexOfUnit[from + at], indexOfUnit[from + at + literal.Length]));
             }
 
             return found;
         }
 
-        char[] standIns = new char[text.Count];
+        Span<char> standIns = text.Units(text.Count);
         for (int index = 0; index < standIns.Length; index++)
         {
             standIns[index] = text[index] <= char.MaxValue ? (char)text[index] : StandIn(text[index]);

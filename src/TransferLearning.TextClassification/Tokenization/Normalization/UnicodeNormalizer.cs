@@ -5,6 +5,8 @@ namespace TransferLearning.TextClassification.Tokenization.Normalization;
 /// <summary>Brings a text into a normal form of Unicode. The framework's own does nothing under invariant globalization.</summary>
 internal sealed class UnicodeNormalizer(UnicodeForm form) : TextNormalizer
 {
+    private const int MostMarksByInsertion = 32; // without garbage, but in quadratic time
+
     internal override bool IsLocal => true;
 
     /// <summary>The form that texts are brought into.</summary>
@@ -16,7 +18,7 @@ internal sealed class UnicodeNormalizer(UnicodeForm form) : TextNormalizer
 
     internal override void Apply(AlignedText text)
     {
-        List<(int CodePoint, int Change)> parts = new(text.Count);
+        List<(int CodePoint, int Change)> parts = text.NewChanges();
         Span<int> decomposed = stackalloc int[UnicodeData.MaximumDecomposition];
         for (int index = 0; index < text.Count; index++)
         {
@@ -30,7 +32,12 @@ internal sealed class UnicodeNormalizer(UnicodeForm form) : TextNormalizer
         }
 
         OrderMarks(parts);
-        text.Transform(form is UnicodeForm.Nfc or UnicodeForm.Nfkc ? Compose(parts) : parts, 0);
+        if (form is UnicodeForm.Nfc or UnicodeForm.Nfkc)
+        {
+            Compose(parts);
+        }
+
+        text.Transform(parts, 0);
     }
 
     private static void OrderMarks(List<(int CodePoint, int Change)> parts)
@@ -43,7 +50,7 @@ internal sealed class UnicodeNormalizer(UnicodeForm form) : TextNormalizer
                 end++;
             }
 
-            if (end - start > 1)
+            if (end - start > MostMarksByInsertion)
             {
                 (int, int)[] ordered = [.. parts.GetRange(start, end - start).OrderBy(part => CharacterData.CombiningClass(part.CodePoint))];
                 for (int index = 0; index < ordered.Length; index++)
@@ -51,35 +58,56 @@ internal sealed class UnicodeNormalizer(UnicodeForm form) : TextNormalizer
                     parts[start + index] = ordered[index];
                 }
             }
+            else
+            {
+                OrderByInsertion(parts, start, end);
+            }
 
             start = end;
         }
     }
 
-    private static List<(int CodePoint, int Change)> Compose(List<(int CodePoint, int Change)> parts)
+    private static void OrderByInsertion(List<(int CodePoint, int Change)> parts, int start, int end)
     {
-        List<(int CodePoint, int Change)> composed = new(parts.Count);
-        int starter = -1; // in composed
-        int lastClass = 0; // of the marks between the starter and here; 0 where there is none
-        foreach ((int codePoint, int change) in parts)
+        for (int index = start + 1; index < end; index++)
         {
+            (int CodePoint, int Change) mark = parts[index];
+            int place = index;
+            while (place > start && CharacterData.CombiningClass(parts[place - 1].CodePoint) > CharacterData.CombiningClass(mark.CodePoint))
+            {
+                parts[place] = parts[place - 1];
+                place--;
+            }
+
+            parts[place] = mark;
+        }
+    }
+
+    private static void Compose(List<(int CodePoint, int Change)> parts)
+    {
+        int count = 0; // of parts that are composed
+        int starter = -1;
+        int lastClass = 0; // of the marks between the starter and here; 0 where there is none
+        for (int index = 0; index < parts.Count; index++)
+        {
+            (int codePoint, int change) = parts[index];
             int combiningClass = CharacterData.CombiningClass(codePoint);
             bool isBlocked = lastClass != 0 && lastClass >= combiningClass;
-            if (starter >= 0 && !isBlocked && UnicodeData.Compose(composed[starter].CodePoint, codePoint) is >= 0 and int composite)
+            if (starter >= 0 && !isBlocked && UnicodeData.Compose(parts[starter].CodePoint, codePoint) is >= 0 and int composite)
             {
-                composed[starter] = (composite, composed[starter].Change + change - 1);
+                parts[starter] = (composite, parts[starter].Change + change - 1);
                 continue;
             }
 
             if (combiningClass == 0)
             {
-                starter = composed.Count;
+                starter = count;
             }
 
             lastClass = combiningClass;
-            composed.Add((codePoint, change));
+            parts[count++] = (codePoint, change);
         }
 
-        return composed;
+        parts.RemoveRange(count, parts.Count - count);
     }
 }

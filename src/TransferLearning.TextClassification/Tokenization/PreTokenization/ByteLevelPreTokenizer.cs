@@ -20,7 +20,7 @@ internal sealed class ByteLevelPreTokenizer(bool addsPrefixSpace, bool splits) :
         int before = words.Count;
         if (splits)
         {
-            string units = part.ToUtf16(out int[] indexOfUnit);
+            ReadOnlySpan<char> units = part.ToUtf16(out ReadOnlySpan<int> indexOfUnit);
             List<(int, int)> places = [];
             for (int start = 0; start < units.Length;)
             {

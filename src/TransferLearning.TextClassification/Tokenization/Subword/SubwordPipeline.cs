@@ -59,6 +59,26 @@ internal sealed class SubwordPipeline
         return tokens;
     }
 
+    /// <summary>Adds the ids of a text that holds no added token as written. Allocates nothing where the text is one word to the model.</summary>
+    /// <param name="text">The text, or a part of one.</param>
+    /// <param name="firstOrigin">The index of its first code point in the whole.</param>
+    /// <param name="scratch">The thread's own.</param>
+    internal void AddIds(ReadOnlySpan<char> text, int firstOrigin, SubwordScratch scratch)
+    {
+        if (normalizedTokens.IsEmpty && definition.PreTokenizer is null)
+        {
+            AddWord(Normalize(text, firstOrigin, scratch), scratch);
+            return;
+        }
+
+        List<(int Id, int Start, int End)> tokens = [];
+        Align(text, firstOrigin, tokens, scratch);
+        foreach ((int id, _, _) in tokens)
+        {
+            scratch.Add(id);
+        }
+    }
+
     /// <summary>Adds the tokens of a text that holds no added token as written.</summary>
     /// <param name="text">The text, or a part of one.</param>
     /// <param name="firstOrigin">The index of its first code point in the whole.</param>
@@ -66,24 +86,36 @@ internal sealed class SubwordPipeline
     /// <param name="scratch">The thread's own.</param>
     internal void Align(ReadOnlySpan<char> text, int firstOrigin, List<(int Id, int Start, int End)> tokens, SubwordScratch scratch)
     {
-        AlignedText normalized = AlignedText.Create(text, firstOrigin);
-        definition.Normalizer?.Apply(normalized);
+        AlignedText normalized = Normalize(text, firstOrigin, scratch);
         if (normalizedTokens.IsEmpty)
         {
             AddWords(normalized, tokens, scratch);
             return;
         }
 
-        string units = normalized.ToUtf16(out int[] indexOfUnit);
+        ReadOnlySpan<char> units = normalized.ToUtf16(out ReadOnlySpan<int> indexOfUnit);
         int from = 0;
         while (normalizedTokens.TryFind(units, from, out AddedTokenMatch match))
         {
             AddWords(normalized.Slice(indexOfUnit[from], indexOfUnit[match.Start]), tokens, scratch);
-            AddMatch(tokens, match.Id, normalized.OriginOf(indexOfUnit[match.Start], indexOfUnit[match.End]), units.AsSpan(match.Start, match.End - match.Start));
+            AddMatch(tokens, match.Id, normalized.OriginOf(indexOfUnit[match.Start], indexOfUnit[match.End]), units[match.Start..match.End]);
             from = match.End;
         }
 
         AddWords(normalized.Slice(indexOfUnit[from], normalized.Count), tokens, scratch);
+    }
+
+    private AlignedText Normalize(ReadOnlySpan<char> text, int firstOrigin, SubwordScratch scratch)
+    {
+        scratch.Text.Read(text, firstOrigin);
+        definition.Normalizer?.Apply(scratch.Text);
+        return scratch.Text;
+    }
+
+    private void AddWord(AlignedText word, SubwordScratch scratch)
+    {
+        Span<byte> bytes = scratch.Word(4 * word.Count);
+        definition.Model.Tokenize(bytes[..word.WriteUtf8(bytes)], scratch);
     }
 
     private void AddWords(AlignedText text, List<(int Id, int Start, int End)> tokens, SubwordScratch scratch)
@@ -107,9 +139,8 @@ internal sealed class SubwordPipeline
         List<(int Start, int End)> spans = [];
         foreach (AlignedText word in words.Where(word => word.Count > 0))
         {
-            Span<byte> bytes = scratch.Word(4 * word.Count);
             scratch.Collect(spans);
-            definition.Model.Tokenize(bytes[..word.WriteUtf8(bytes)], scratch);
+            AddWord(word, scratch);
             AddTokens(word, scratch.Ids[countBefore..], spans, tokens);
             scratch.Count = countBefore;
         }

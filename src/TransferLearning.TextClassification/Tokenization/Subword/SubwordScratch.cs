@@ -1,3 +1,5 @@
+using TransferLearning.TextClassification.Tokenization.Normalization;
+
 namespace TransferLearning.TextClassification.Tokenization.Subword;
 
 /// <summary>What one thread needs while a model cuts words into pieces: kept for the next text.</summary>
@@ -14,6 +16,9 @@ internal sealed class SubwordScratch : TokenScratch
 
     /// <summary>The pieces of short words seen lately.</summary>
     internal WordCache Cache { get; } = new();
+
+    /// <summary>A text on its way from the normalizer to the model.</summary>
+    internal AlignedText Text { get; } = new();
 
     /// <summary>Pairs of symbols that may be joined, those joined first in front.</summary>
     internal PriorityQueue<int, long> Joins { get; } = new();

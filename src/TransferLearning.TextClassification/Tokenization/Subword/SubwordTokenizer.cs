@@ -88,16 +88,13 @@ internal sealed class SubwordTokenizer : PieceTokenizer
 
     private void ScanSegment(ReadOnlySpan<char> text, int from, SubwordScratch scratch, int limit)
     {
-        if (!pipeline.HasNormalizedTokens && definition.Scanner?.TryScan(text, scratch, limit) == true)
+        if (!pipeline.HasNormalizedTokens && definition.Scanner is { } scanner)
         {
-            return;
+            scanner.Scan(text, scratch, limit);
         }
-
-        List<(int Id, int Start, int End)> tokens = [];
-        pipeline.Align(text, from, tokens, scratch); // where it begins matters to some pre-tokenizers, offsets are not looked at
-        foreach ((int id, _, _) in tokens)
+        else
         {
-            scratch.Add(id);
+            pipeline.AddIds(text, from, scratch); // where it begins matters to some pre-tokenizers
         }
     }
 }

@@ -15,33 +15,27 @@ internal sealed class SentencePieceNormalizer(SentencePieceFile file) : TextNorm
 
     internal override void Apply(AlignedText text)
     {
-        byte[] utf8 = new byte[4 * text.Count];
-        int length = text.WriteUtf8(utf8);
-        ReadOnlySpan<byte> rest = utf8.AsSpan(0, length);
+        ReadOnlySpan<byte> rest = text.ToUtf8();
         int space = file.EscapesWhitespace ? Mark : ' ';
         bool wasSpace = file.RemovesExtraWhitespace;
-        List<(int CodePoint, int First, int Last)> made = [];
-        List<int> mapped = [];
+        List<(int CodePoint, int First, int Last)> made = text.NewParts();
         int index = 0;
         while (!rest.IsEmpty)
         {
-            int read = Next(rest, mapped);
+            int read = Next(rest, out ReadOnlySpan<byte> mapped);
             int last = index + CountCodePoints(rest[..read]) - 1;
-            if (made.Count == 0 && !(file.RemovesExtraWhitespace && mapped is [' ']) && file is { TreatsWhitespaceAsSuffix: false, AddsDummyPrefix: true })
+            if (made.Count == 0 && !(file.RemovesExtraWhitespace && mapped is [(byte)' ']) && file is { TreatsWhitespaceAsSuffix: false, AddsDummyPrefix: true })
             {
                 made.Add((space, index, index));
             }
 
-            int from = 0;
-            while (wasSpace && from < mapped.Count && mapped[from] == ' ')
+            mapped = wasSpace ? mapped.TrimStart((byte)' ') : mapped;
+            while (!mapped.IsEmpty)
             {
-                from++;
-            }
-
-            for (int part = from; part < mapped.Count; part++)
-            {
-                made.Add((mapped[part] == ' ' ? space : mapped[part], index, last));
-                wasSpace = mapped[part] == ' ';
+                Rune.DecodeFromUtf8(mapped, out Rune rune, out int length);
+                wasSpace = rune.Value == ' ';
+                made.Add((wasSpace ? space : rune.Value, index, last));
+                mapped = mapped[length..];
             }
 
             wasSpace &= file.RemovesExtraWhitespace;
@@ -62,27 +56,25 @@ internal sealed class SentencePieceNormalizer(SentencePieceFile file) : TextNorm
         text.Rebuild(made);
     }
 
-    // What a text begins with, mapped, and how many bytes that takes.
-    private int Next(ReadOnlySpan<byte> text, List<int> mapped)
+    // How many bytes are mapped at once at the beginning of a text, and to what.
+    private int Next(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> mapped)
     {
-        mapped.Clear();
         foreach (byte[] content in userDefined)
         {
             if (text.StartsWith(content))
             {
-                CharacterMap.AddCodePoints(content, mapped);
+                mapped = content;
                 return content.Length;
             }
         }
 
-        if (file.Map?.TryFind(text, takesShortest: false, out int keyLength, out ReadOnlySpan<byte> replacement) == true)
+        if (file.Map?.TryFind(text, takesShortest: false, out int keyLength, out mapped) == true)
         {
-            CharacterMap.AddCodePoints(replacement, mapped);
             return keyLength;
         }
 
-        Rune.DecodeFromUtf8(text, out Rune rune, out int length);
-        mapped.Add(rune.Value);
+        Rune.DecodeFromUtf8(text, out _, out int length);
+        mapped = text[..length];
         return length;
     }
 

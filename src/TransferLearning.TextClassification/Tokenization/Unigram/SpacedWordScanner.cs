@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using TransferLearning.TextClassification.Tokenization.Characters;
@@ -13,24 +14,26 @@ namespace TransferLearning.TextClassification.Tokenization.Unigram;
 /// </summary>
 internal sealed class SpacedWordScanner : SubwordScanner
 {
-    private const int MarkLength = 3; // U+2581 in UTF-8
+    private const int MarkLength = 3;
 
     private readonly UnigramModel model;
     private readonly TextNormalizer? normalizer;
     private readonly CharacterFates fates;
     private readonly SearchValues<char> separators;
-    private readonly char[] contextCharacters;
+    private readonly bool splitsAtWhitespace;
     private readonly bool dropsSpaces;
 
-    private SpacedWordScanner(UnigramModel model, TextNormalizer? normalizer, bool dropsSpaces, Func<char, bool> separates)
+    private SpacedWordScanner(UnigramModel model, TextNormalizer? normalizer, bool splitsAtWhitespace, bool dropsSpaces, Func<char, bool> separates)
     {
         this.model = model;
         this.normalizer = normalizer;
+        this.splitsAtWhitespace = splitsAtWhitespace;
         this.dropsSpaces = dropsSpaces;
-        contextCharacters = normalizer?.ContextCharacters ?? [];
         fates = new CharacterFates(normalizer);
         separators = SearchValues.Create([' ', .. dropsSpaces ? "\t\n\r".Where(separates) : []]);
     }
+
+    private static ReadOnlySpan<byte> Mark => "\u2581"u8;
 
     /// <summary>A scanner, or null where the parts do not let words be treated one by one.</summary>
     internal static SpacedWordScanner? TryCreate(UnigramModel model, TextNormalizer? normalizer, TextPreTokenizer? preTokenizer)
@@ -46,13 +49,13 @@ internal sealed class SpacedWordScanner : SubwordScanner
         // What a local normalizer does to spaces it does everywhere, so that asking it once says all.
         bool dropsSpaces = splitsAtWhitespace ? IsWhitespaceBetween(Normalize("a  b")) : Normalize("  a   b  ") == "a b";
         return new SpacedWordScanner(
-            model, normalizer, dropsSpaces, separator => splitsAtWhitespace ? IsWhitespaceBetween(Normalize($"a{separator}b")) : Normalize($"{separator} a {separator} b{separator}") == "a b");
+            model, normalizer, splitsAtWhitespace, dropsSpaces, separator => splitsAtWhitespace ? IsWhitespaceBetween(Normalize($"a{separator}b")) : Normalize($"{separator} a {separator} b{separator}") == "a b");
 
         string Normalize(string text) => normalizer?.Normalize(text) ?? text;
     }
 
     /// <inheritdoc/>
-    internal override bool TryScan(ReadOnlySpan<char> text, SubwordScratch scratch, int limit)
+    internal override void Scan(ReadOnlySpan<char> text, SubwordScratch scratch, int limit)
     {
         int countBefore = scratch.Count;
         for (int start = 0; start < text.Length && scratch.Count <= limit;)
@@ -63,13 +66,12 @@ internal sealed class SpacedWordScanner : SubwordScanner
             if ((isLone && !dropsSpaces) || (end > start && !TryAddFromCache(text[start..], end - start, scratch) && !TryAdd(text[start..end], scratch)))
             {
                 scratch.Count = countBefore;
-                return false;
+                TokenizeWhole(text, scratch);
+                return;
             }
 
             start = end + 1;
         }
-
-        return true;
     }
 
     private static bool TryAddFromCache(ReadOnlySpan<char> text, int length, SubwordScratch scratch)
@@ -92,7 +94,7 @@ internal sealed class SpacedWordScanner : SubwordScanner
     {
         int reserved = (3 * word.Length) + WordCache.MaximumWordLength;
         Span<byte> bytes = scratch.Word(reserved);
-        int length = Encoding.UTF8.GetBytes(word, bytes);
+        int length = CodePoints.WriteUtf8(word, bytes);
         if (length > WordCache.MaximumWordLength || word.Contains('\0'))
         {
             return TryTokenize(word, scratch);
@@ -127,14 +129,14 @@ internal sealed class SpacedWordScanner : SubwordScanner
     private bool TryTokenize(ReadOnlySpan<char> word, SubwordScratch scratch)
     {
         Span<byte> bytes = scratch.Word((4 * word.Length) + MarkLength);
-        "\u2581"u8.CopyTo(bytes);
+        Mark.CopyTo(bytes);
         int length = MarkLength;
         foreach (char character in word)
         {
             ReadOnlySpan<byte> fate = fates.Of(character);
             if (fate.IsEmpty)
             {
-                return word.ContainsAny(contextCharacters) && TryTokenizeInContext(word, scratch);
+                return TryTokenizeAlone(word, scratch);
             }
 
             if (bytes.Length - length < fate.Length)
@@ -150,21 +152,74 @@ internal sealed class SpacedWordScanner : SubwordScanner
         return true;
     }
 
-    private bool TryTokenizeInContext(ReadOnlySpan<char> word, SubwordScratch scratch)
+    // A word whose characters change each other, but not beyond the spaces around it.
+    private bool TryTokenizeAlone(ReadOnlySpan<char> word, SubwordScratch scratch)
     {
-        if (word.ContainsAnyExceptInRange('!', '~'))
+        bool standsAlone = splitsAtWhitespace && (normalizer is null || StandsAlone(word, scratch.Text.Units(word.Length + 2)));
+        if (standsAlone)
+        {
+            TokenizeWhole(word, scratch);
+        }
+
+        return standsAlone;
+    }
+
+    // Whether no user-perceived character reaches into a space before or behind the word.
+    private static bool StandsAlone(ReadOnlySpan<char> word, Span<char> spaced)
+    {
+        word.CopyTo(spaced[1..]);
+        (spaced[0], spaced[^1]) = (' ', ' ');
+        int at = StringInfo.GetNextTextElementLength(spaced);
+        if (at != 1)
         {
             return false;
         }
 
-        string normalized = normalizer!.Normalize(word.ToString());
-        if (normalized.Length == 0 || normalized.EnumerateRunes().Any(rune => rune.Value == 0x2581 || UnicodeData.Is(rune.Value, UnicodeTraits.Whitespace)))
+        while (at < spaced.Length - 1)
         {
-            return false;
+            at += StringInfo.GetNextTextElementLength(spaced[at..]);
         }
 
-        model.Tokenize(Encoding.UTF8.GetBytes("\u2581" + normalized), scratch);
-        return true;
+        return at == spaced.Length - 1;
+    }
+
+    // Normalizes all of a text before it is cut.
+    private void TokenizeWhole(ReadOnlySpan<char> text, SubwordScratch scratch)
+    {
+        AlignedText normalized = scratch.Text;
+        normalized.Read(text, 0);
+        normalizer?.Apply(normalized);
+        Span<byte> word = scratch.Word((4 * normalized.Count) + MarkLength);
+        int length = 0;
+        for (int index = 0; index < normalized.Count; index++)
+        {
+            int codePoint = normalized[index];
+            bool isSeparator = splitsAtWhitespace && UnicodeData.Is(codePoint, UnicodeTraits.Whitespace);
+            bool isMark = codePoint is ' ' or MetaspacePreTokenizer.UsualMark;
+            if (length > 0 && (isSeparator || isMark))
+            {
+                model.Tokenize(word[..length], scratch);
+                length = 0;
+            }
+
+            if (isSeparator)
+            {
+                continue;
+            }
+
+            if (length == 0)
+            {
+                Mark.CopyTo(word);
+                length = MarkLength;
+            }
+
+            length += isMark ? 0 : new Rune(codePoint).EncodeToUtf8(word[length..]);
+        }
+
+        if (length > 0)
+        {
+            model.Tokenize(word[..length], scratch);
+        }
     }
 
     private static bool IsWhitespaceBetween(string text) =>
