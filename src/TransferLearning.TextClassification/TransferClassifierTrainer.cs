@@ -116,7 +116,7 @@ public sealed class TransferClassifierTrainer
         {
             ModelPreparation.Fill(model, resolution, logger);
             ClassificationTask task = new(
-                model, description.Tokenizer, description.MaxTokens, resolution.Loss, description.Task, description.Labels, request.Train, request.Validation, logger, cancellationToken);
+                model, description.Tokenizer, description.MaxTokens, resolution.Loss, description.Task, description.Labels, request.Train, request.Validation, logger, cancellationToken, resolution.Training.TokenCacheFolder);
             using ClassificationObjective objective = new(task, resolution.Training.Precision);
             Trainer trainer = ModelPreparation.TrainerOf(plan, resolution, logger);
             TrainingHistory history = trainer.Run(objective, request.Progress, cancellationToken);

@@ -22,6 +22,7 @@ internal sealed class TextScorer(ClassificationModel model, TextTokenizer tokeni
     private const int MaxRows = 128;
     private const int MaxTokensOfBatch = 2048;
     private const int RowsOfParallelTokenization = 64;
+    private const int RowsOfPortion = 8192;
 
     /// <summary>Each text's logits, <c>[inputs][outputs]</c>.</summary>
     internal float[][] Logits(IReadOnlyList<TextInput> inputs, CancellationToken cancellationToken) => Logits(inputs, out _, cancellationToken);
@@ -63,6 +64,11 @@ internal sealed class TextScorer(ClassificationModel model, TextTokenizer tokeni
 
         return texts;
     }
+
+    /// <summary>Tokenizes and cuts many texts that stay.</summary>
+    /// <exception cref="TextDataException">They have more tokens than can be held.</exception>
+    internal TokenizedTexts TokenizeToKeep(IReadOnlyList<TextInput> inputs, CancellationToken cancellationToken) =>
+        TokenizedTexts.Pack(inputs.Chunk(RowsOfPortion).SelectMany(portion => Tokenize(portion, cancellationToken)), tokenizer.VocabularySize);
 
     private torch.Tensor EmbedBatch(TokenBatch batch, ForwardContext context)
     {

@@ -17,9 +17,9 @@ internal sealed class ClassificationTask
     private readonly LossKind loss;
     private readonly int maxTokens;
     private readonly TextDataset train;
-    private readonly TokenizedText[] trainTexts;
+    private readonly TokenizedTexts trainTexts;
     private readonly RowTargets trainTargets;
-    private readonly TokenizedText[] validationTexts;
+    private readonly TokenizedTexts validationTexts;
     private readonly RowTargets? validationTargets;
 
     /// <summary>Tokenizes all rows and turns their targets into numbers.</summary>
@@ -33,6 +33,7 @@ internal sealed class ClassificationTask
     /// <param name="validation">Rows to validate on, or null.</param>
     /// <param name="logger">Is told once how many texts were cut.</param>
     /// <param name="cancellationToken">Ends the tokenization.</param>
+    /// <param name="tokenCacheFolder">See <see cref="TrainingOptions.TokenCacheFolder"/>.</param>
     /// <exception cref="TextDataException">A row's target does not fit the task or the labels.</exception>
     internal ClassificationTask(
         ClassificationModel model,
@@ -44,7 +45,8 @@ internal sealed class ClassificationTask
         TextDataset train,
         TextDataset? validation,
         ILogger logger,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        string? tokenCacheFolder = null)
     {
         Model = model;
         this.tokenizer = tokenizer;
@@ -54,14 +56,23 @@ internal sealed class ClassificationTask
         trainTargets = new RowTargets(train, task, labels);
         validationTargets = validation is { Count: > 0 } ? new RowTargets(validation, task, labels) : null;
         TextScorer scorer = new(model, tokenizer, maxTokens, torch.CPU, engine: null);
-        trainTexts = scorer.Tokenize([.. train.Select(row => row.Input)], cancellationToken);
-        validationTexts = scorer.Tokenize([.. (validation ?? Enumerable.Empty<TextExample>()).Select(row => row.Input)], cancellationToken);
-        Lengths = Array.ConvertAll(trainTexts, text => text.Ids.Length);
-        int truncated = trainTexts.Count(text => text.WasTruncated);
+        TokenCache? cache = tokenCacheFolder is { } folder ? new TokenCache(folder, logger) : null;
+        trainTexts = Tokenize(train);
+        validationTexts = Tokenize(validation ?? Enumerable.Empty<TextExample>());
+        Lengths = [.. Enumerable.Range(0, trainTexts.Count).Select(trainTexts.LengthOf)];
+        int truncated = trainTexts.TruncatedCount;
         if (truncated > 0)
         {
-            double percent = 100.0 * truncated / trainTexts.Length;
+            double percent = 100.0 * truncated / trainTexts.Count;
             ObjectiveLog.Truncated(logger, percent < 1 ? "less than 1" : percent.ToString("0", CultureInfo.InvariantCulture), maxTokens);
+        }
+
+        TokenizedTexts Tokenize(IEnumerable<TextExample> rows)
+        {
+            TextInput[] inputs = [.. rows.Select(row => row.Input)];
+            return cache is null || inputs.Length == 0
+                ? scorer.TokenizeToKeep(inputs, cancellationToken)
+                : cache.GetOrAdd(tokenizer, maxTokens, inputs, () => scorer.TokenizeToKeep(inputs, cancellationToken));
         }
     }
 

@@ -47,6 +47,14 @@ public sealed record TrainingOptions
     /// <value>True by default.</value>
     public bool RestoreBest { get; init; } = true;
 
+    /// <summary>
+    /// A folder in which tokenized texts are kept from one training to the next, made where it does not exist; for large data sets that are trained on again and again. Files are found by
+    /// a hash of texts, tokenizer and length, so that a file that is not right is never used; those that no training asks for any more stay until they are deleted, which is safe at any time.
+    /// What cannot be read or written there is logged and tokenized anew.
+    /// </summary>
+    /// <value>Null by default: tokenized texts are kept in memory only.</value>
+    public string? TokenCacheFolder { get; init; }
+
     /// <summary>Whether every epoch takes the rows in the order of the data: only to compare runs with another implementation.</summary>
     internal bool KeepRowOrder { get; init; }
 
@@ -77,6 +85,11 @@ public sealed record TrainingOptions
         if (ProcessorFeatures.FindProblem(Precision) is { } problem)
         {
             yield return $"{nameof(TrainingOptions)}.{nameof(Precision)} is {Precision}; {problem}.";
+        }
+
+        if (TokenCacheFolder is { } folder && string.IsNullOrWhiteSpace(folder))
+        {
+            yield return $"{nameof(TrainingOptions)}.{nameof(TokenCacheFolder)} is blank; expected a folder, or null for none.";
         }
 
         if (Device is null)
