@@ -91,6 +91,19 @@ fit.SetAction(async (parsed, _) => ChildProcess.Return(
     await Cases(parsed, [parsed.GetValue(seed)]).Single().FitAsync(parsed.GetRequiredValue(shared)), MeasurementJson.Default.AccuracyRun));
 root.Add(fit);
 
+Option<int> lines = new("--lines") { Description = "Words of the file.", DefaultValueFactory = _ => 600_000 };
+Option<int> size = new("--size") { Description = "Numbers a vector.", DefaultValueFactory = _ => 300 };
+Option<string> words = new("--words") { Description = "How many words are wanted, numbers separated by commas.", DefaultValueFactory = _ => "200,20000,200000" };
+Command wordVectors = new("word-vectors", "Reading of large files of word vectors, which are written to the temporary folder and removed; 2.3 GB by default.") { lines, size, words, rounds };
+wordVectors.SetAction(parsed => Console.WriteLine(VectorSpeed.Table(
+    parsed.GetValue(lines), parsed.GetValue(size), [.. parsed.GetValue(words)!.Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture))], parsed.GetValue(rounds))));
+root.Add(wordVectors);
+
+Command readVectors = new("read-vectors", "One reading, for the parent process.") { folder, lines, words };
+readVectors.SetAction(parsed => ChildProcess.Return(
+    VectorSpeed.Read(parsed.GetRequiredValue(folder), parsed.GetValue(lines), int.Parse(parsed.GetRequiredValue(words), CultureInfo.InvariantCulture)), MeasurementJson.Default.Measurement));
+root.Add(readVectors);
+
 return await root.Parse(args).InvokeAsync();
 
 IReadOnlyList<string> Workloads(ParseResult parsed) => parsed.GetValue(workloads)!.Split(',');

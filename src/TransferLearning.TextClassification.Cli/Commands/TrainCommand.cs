@@ -28,6 +28,7 @@ internal sealed class TrainCommand
     private readonly Option<Precision> precision = OptionKinds.Precision();
     private readonly Option<long> seed = OptionKinds.Seed("--seed", "Fixes the new head, the order of the rows and dropout", 42);
     private readonly Option<ComputeDevice> device = OptionKinds.Device();
+    private readonly Option<string> tokenCache = OptionKinds.Path("--token-cache", "Where tokenized texts are kept for the next training on the same rows; not given: nowhere", "FOLDER", required: false);
     private readonly ReadingOptions reading = new();
 
     internal static Command Create() => new TrainCommand().ToCommand();
@@ -36,7 +37,7 @@ internal sealed class TrainCommand
     {
         Command command = new("train", "Trains an encoder on labelled rows and saves the classifier. The first Ctrl-C ends the training and saves the best so far; the second aborts.")
         {
-            encoder, wordVectors, data, validation, test, output, epochs, batchSize, maxTokensPerBatch, learningRate, warmupRatio, weightDecay, maxTokens, pooling, head, task, seed, device, precision, report,
+            encoder, wordVectors, data, validation, test, output, epochs, batchSize, maxTokensPerBatch, learningRate, warmupRatio, weightDecay, maxTokens, pooling, head, task, seed, device, precision, tokenCache, report,
         };
         reading.AddTo(command);
         command.SetAction((parsed, _) => TrainRun.ExecuteAsync(Settings(parsed)));
@@ -76,6 +77,7 @@ internal sealed class TrainCommand
                 Seed = parsed.GetValue(seed),
                 Device = parsed.GetRequiredValue(device),
                 Precision = parsed.GetValue(precision),
+                TokenCacheFolder = parsed.GetValue(tokenCache),
             },
             Optimizer = new() { LearningRate = parsed.GetValue(learningRate), WeightDecay = parsed.GetValue(weightDecay) },
             WarmupRatio = parsed.GetValue(warmupRatio),

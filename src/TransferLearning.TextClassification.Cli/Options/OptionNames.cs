@@ -25,6 +25,7 @@ internal static partial class OptionNames
         ["SecondTextColumn"] = "--text-b-column",
         ["MaxCellBytes"] = "--max-cell-bytes",
         ["Task"] = "--task",
+        ["TokenCacheFolder"] = "--token-cache",
     };
 
     internal static string Translate(string message) =>
