@@ -31,6 +31,8 @@ internal sealed record BenchmarkCase(string Kind, string System, string Precisio
         new("tokenize", "ours", "float32", "zhwiki", 2),
         new("tokenize", "ours", "float32", "wikitext2-bpe", 1),
         new("tokenize", "ours", "float32", "wikitext2-unigram", 1),
+        new("tokenize", "ours", "float32", "wikitext2-albert", 1),
+        new("tokenize", "ours", "float32", "wikitext2-deberta", 1),
         new("single", "onnxruntime", "float32", "1x20"),
         new("single", "ours", "float32", "1x20"),
         new("single", "ours", "bfloat16", "1x20"),

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace TransferLearning.TextClassification.Tokenization;
 
 /// <summary>
-/// Tokenized texts end to end, a third of what they take one by one: two bytes a token where the vocabulary allows, else four; type ids only where one is not 0. Immutable.
+/// Tokenized texts end to end, a third to a half of what they take one by one: two bytes a token where the vocabulary allows, else four; type ids only where one is not 0. Immutable.
 /// Each look-up makes a <see cref="TokenizedText"/>.
 /// </summary>
 internal sealed class TokenizedTexts : IReadOnlyList<TokenizedText>
