@@ -65,8 +65,10 @@ public sealed class CommandLineTests(CommandLineFolder folder) : IClassFixture<C
     {
         string model = folder.NewPath();
         string report = folder.NewPath();
-        using ChildProcess train = await folder.RunAsync("train", "--encoder", folder.Encoder, "--data", folder.Data, "--test", folder.Data, "--out", model, "--epochs", "2", "--learning-rate", "1e-2", "--report", report);
+        string cache = folder.NewPath();
+        using ChildProcess train = await folder.RunAsync("train", "--encoder", folder.Encoder, "--data", folder.Data, "--test", folder.Data, "--out", model, "--epochs", "2", "--learning-rate", "1e-2", "--report", report, "--token-cache", cache);
         Assert.True(train.ExitCode == 0, train.All);
+        Assert.Single(Directory.GetFiles(cache, "*.tokens"));
         Assert.Contains("support", train.Output, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("epoch 2/2", train.Error, StringComparison.Ordinal);
         using JsonDocument figures = JsonDocument.Parse(await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken));
