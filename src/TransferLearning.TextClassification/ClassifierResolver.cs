@@ -225,6 +225,7 @@ internal sealed class ClassifierResolver
         AddTraining("max_gradient_norm", options.MaxGradientNorm is { } norm ? Text(norm) : "none", options.MaxGradientNorm == standard.MaxGradientNorm);
         AddTraining("seed", options.Seed.ToString(CultureInfo.InvariantCulture), options.Seed == standard.Seed);
         AddTraining("precision", options.Precision.ToString(), options.Precision == standard.Precision);
+        AddTraining("gradient_checkpointing", options.GradientCheckpointing ? "yes" : "no", options.GradientCheckpointing == standard.GradientCheckpointing);
         AddTraining("device", options.Device.ToString(), options.Device == standard.Device);
         return options with { Epochs = epochs, BatchSize = batchSize };
     }

@@ -85,7 +85,7 @@ public sealed class MultiTaskTrainer
             NamedTask[] tasks = [.. resolutions.Select((resolution, index) => new NamedTask(Tasks[index], new ClassificationTask(
                 models[index], resolution.Description.Tokenizer, resolution.Description.MaxTokens, resolution.Loss, resolution.Description.Task, resolution.Description.Labels, train[index], validation[index],
                 logger, cancellationToken, training.TokenCacheFolder)))];
-            using MultiTaskObjective objective = new(tasks, temperature, training.Precision, logger);
+            using MultiTaskObjective objective = new(tasks, temperature, training, logger);
             TrainingHistory history = ModelPreparation.TrainerOf(plan, resolutions[0], logger).Run(objective, progress, cancellationToken);
             return new(Tasks, resolutions, models, device, history);
         }

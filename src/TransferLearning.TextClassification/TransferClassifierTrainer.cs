@@ -117,7 +117,7 @@ public sealed class TransferClassifierTrainer
             ModelPreparation.Fill(model, resolution, logger);
             ClassificationTask task = new(
                 model, description.Tokenizer, description.MaxTokens, resolution.Loss, description.Task, description.Labels, request.Train, request.Validation, logger, cancellationToken, resolution.Training.TokenCacheFolder);
-            using ClassificationObjective objective = new(task, resolution.Training.Precision);
+            using ClassificationObjective objective = new(task, resolution.Training.Precision, resolution.Training.GradientCheckpointing);
             Trainer trainer = ModelPreparation.TrainerOf(plan, resolution, logger);
             TrainingHistory history = trainer.Run(objective, request.Progress, cancellationToken);
             return new(description, model, device, resolution.Training.Precision, history, resolution.Configuration);

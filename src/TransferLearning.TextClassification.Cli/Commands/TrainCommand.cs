@@ -26,6 +26,7 @@ internal sealed class TrainCommand
     private readonly Option<string> head = OptionKinds.Choice("--head", "What makes scores of the text's vector: a linear layer, a multi-layer perceptron, or attention, which takes the tokens' vectors and no --pooling; auto is the kind's own", Automatic, Automatic, "linear", "mlp", "attention");
     private readonly Option<string> task = OptionKinds.Choice("--task", "What is predicted; auto goes by checkpoint and data", Automatic, Automatic, "single-label", "multi-label", "regression");
     private readonly Option<Precision> precision = OptionKinds.Precision();
+    private readonly Option<bool> gradientCheckpointing = new("--gradient-checkpointing") { Description = "Needs less memory for long texts and large batches, and about a third more time" };
     private readonly Option<long> seed = OptionKinds.Seed("--seed", "Fixes the new head, the order of the rows and dropout", 42);
     private readonly Option<ComputeDevice> device = OptionKinds.Device();
     private readonly Option<string> tokenCache = OptionKinds.Path("--token-cache", "Where tokenized texts are kept for the next training on the same rows; not given: nowhere", "FOLDER", required: false);
@@ -37,7 +38,7 @@ internal sealed class TrainCommand
     {
         Command command = new("train", "Trains an encoder on labelled rows and saves the classifier. The first Ctrl-C ends the training and saves the best so far; the second aborts.")
         {
-            encoder, wordVectors, data, validation, test, output, epochs, batchSize, maxTokensPerBatch, learningRate, warmupRatio, weightDecay, maxTokens, pooling, head, task, seed, device, precision, tokenCache, report,
+            encoder, wordVectors, data, validation, test, output, epochs, batchSize, maxTokensPerBatch, learningRate, warmupRatio, weightDecay, maxTokens, pooling, head, task, seed, device, precision, gradientCheckpointing, tokenCache, report,
         };
         reading.AddTo(command);
         command.SetAction((parsed, _) => TrainRun.ExecuteAsync(Settings(parsed)));
@@ -78,6 +79,7 @@ internal sealed class TrainCommand
                 Device = parsed.GetRequiredValue(device),
                 Precision = parsed.GetValue(precision),
                 TokenCacheFolder = parsed.GetValue(tokenCache),
+                GradientCheckpointing = parsed.GetValue(gradientCheckpointing),
             },
             Optimizer = new() { LearningRate = parsed.GetValue(learningRate), WeightDecay = parsed.GetValue(weightDecay) },
             WarmupRatio = parsed.GetValue(warmupRatio),

@@ -7,7 +7,8 @@ namespace TransferLearning.TextClassification.Objectives;
 /// <summary>Trains an encoder with a head on labelled rows. Owns neither the model nor the tokenizer.</summary>
 /// <param name="task">The model, its loss, its rows.</param>
 /// <param name="precision">The numbers of the matrix products.</param>
-internal sealed class ClassificationObjective(ClassificationTask task, Precision precision) : EncoderObjective(task.Model.Encoder, precision)
+/// <param name="recomputes">Whether layers compute again in the backward pass what they do not keep.</param>
+internal sealed class ClassificationObjective(ClassificationTask task, Precision precision, bool recomputes = false) : EncoderObjective(task.Model.Encoder, precision, recomputes)
 {
     internal override IReadOnlyList<int> Lengths => task.Lengths;
 

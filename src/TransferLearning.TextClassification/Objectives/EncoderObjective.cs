@@ -16,13 +16,16 @@ internal abstract class EncoderObjective : TrainingObjective
 
     private readonly WeightCopy kept;
     private readonly Precision precision;
+    private readonly bool recomputes;
     private readonly EmbeddingBlock[] tables;
 
     /// <param name="encoder">The encoder.</param>
     /// <param name="precision">The numbers of the matrix products.</param>
-    private protected EncoderObjective(TextEncoder encoder, Precision precision)
+    /// <param name="recomputes">Whether layers compute again in the backward pass what they do not keep.</param>
+    private protected EncoderObjective(TextEncoder encoder, Precision precision, bool recomputes)
     {
         this.precision = precision;
+        this.recomputes = recomputes;
         tables = [.. encoder.modules().OfType<EmbeddingBlock>().Where(table => table.Weight.requires_grad && table.Weight.shape[0] >= LeastRowsOfLargeTable)];
         kept = new WeightCopy(() => NamedParameters().Select(pair => pair.Parameter));
     }
@@ -38,7 +41,7 @@ internal abstract class EncoderObjective : TrainingObjective
         MoveModelsTo(device);
         Device = device;
         Engine?.Dispose();
-        Engine = FusedEngine.Create(device, precision);
+        Engine = FusedEngine.Create(device, precision, recomputes);
     }
 
     internal override IReadOnlyList<ParameterGroup> CreateParameterGroups() =>

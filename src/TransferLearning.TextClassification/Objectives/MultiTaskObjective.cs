@@ -20,10 +20,10 @@ internal sealed class MultiTaskObjective : EncoderObjective
 
     /// <param name="tasks">The tasks, whose models stand on one encoder.</param>
     /// <param name="temperature">Of the draw of tasks (see <see cref="TaskShares"/>).</param>
-    /// <param name="precision">The numbers of the matrix products.</param>
+    /// <param name="options">Precision and the like.</param>
     /// <param name="logger">Is told the figures of each task.</param>
-    internal MultiTaskObjective(IReadOnlyList<NamedTask> tasks, double temperature, Precision precision, ILogger logger)
-        : base(tasks[0].Task.Model.Encoder, precision)
+    internal MultiTaskObjective(IReadOnlyList<NamedTask> tasks, double temperature, TrainingOptions options, ILogger logger)
+        : base(tasks[0].Task.Model.Encoder, options.Precision, options.GradientCheckpointing)
     {
         this.tasks = [.. tasks];
         this.temperature = temperature;

@@ -169,7 +169,7 @@ public sealed class MultiTaskObjectiveTests
                 new("classes", new(classes, TinyModels.Tokenizer, 64, new CrossEntropyKind(new CrossEntropyOptions()), TextTask.SingleLabel, ["high", "low"], rows, rows, NullLogger.Instance, NoStop)),
                 new("numbers", new(numbers, TinyModels.Tokenizer, 64, new MeanSquaredErrorKind(), TextTask.Regression, [], values, values, NullLogger.Instance, NoStop)),
             ],
-            1, Precision.Float32, NullLogger.Instance);
+            1, new() { Precision = Precision.Float32 }, NullLogger.Instance);
     }
 
     private static bool HasGradient(IEnumerable<Parameter> parameters) => parameters.Any(parameter => GradientOf(parameter).Any(value => value != 0));

@@ -10,14 +10,17 @@ namespace TransferLearning.TextClassification.Encoders.Fused;
 internal abstract class FusedEngine : IDisposable
 {
     /// <summary>The engine for a device and a precision, or null where blocks run on tensor operations.</summary>
-    internal static FusedEngine? Create(Device device, Precision precision)
+    /// <param name="device">Where the parameters lie.</param>
+    /// <param name="precision">The numbers of the matrix products.</param>
+    /// <param name="recomputes">Whether a layer keeps only its output for the backward pass, which computes the rest again.</param>
+    internal static FusedEngine? Create(Device device, Precision precision, bool recomputes = false)
     {
         if (device.type != TorchSharp.DeviceType.CPU)
         {
             return null;
         }
 
-        return ProcessorFeatures.Resolve(precision) == Precision.BFloat16 ? new FusedEngine<ushort, BFloat16Element>() : new FusedEngine<float, Float32Element>();
+        return ProcessorFeatures.Resolve(precision) == Precision.BFloat16 ? new FusedEngine<ushort, BFloat16Element>(recomputes) : new FusedEngine<float, Float32Element>(recomputes);
     }
 
     /// <summary>Starts a pass; dispose it after its last use.</summary>

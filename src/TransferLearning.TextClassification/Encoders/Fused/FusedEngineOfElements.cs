@@ -5,7 +5,8 @@ using TransferLearning.TextClassification.Runtime;
 namespace TransferLearning.TextClassification.Encoders.Fused;
 
 /// <summary>The engine for one kind of numbers.</summary>
-internal sealed class FusedEngine<T, TElement> : FusedEngine
+/// <param name="recomputes">Whether a layer keeps only its output for the backward pass.</param>
+internal sealed class FusedEngine<T, TElement>(bool recomputes) : FusedEngine
     where T : unmanaged
     where TElement : struct, IElement<T>
 {
@@ -27,7 +28,7 @@ internal sealed class FusedEngine<T, TElement> : FusedEngine
 
         FusedMemory memory = free.TryTake(out FusedMemory? used) ? used : new FusedMemory(typeof(T) == typeof(float));
         memory.Reset();
-        return new FusedPass<T, TElement>(this, memory, needsGradients);
+        return new FusedPass<T, TElement>(this, memory, needsGradients, recomputes);
     }
 
     internal void TakeBack(FusedMemory memory) => free.Add(memory);

@@ -30,9 +30,27 @@ internal sealed unsafe class FusedLayer<T, TElement>(
     {
         FusedState<T> output = pass.NewState(rows, hidden);
         _ = pass.LowOf(input);
-        (int, long) products = pass.Memory.Products.Mark;
-        (int, long) states = pass.Memory.States.Mark;
+        FusedMarks marks = pass.Memory.Mark();
+        Kept kept = ForwardInner();
+        FusedMatrix<T> branch = pass.NewProduct(rows, hidden);
+        weights.Outer.Forward(kept.Activated, branch, pass.NeedsGradients);
+        Normalize(kept.Attended.Full.Pointer, branch, weights.Outer.Bias, layer.OutputNorm, outputDropout, output);
+        if (pass.KeepsAll)
+        {
+            pass.Record(() => Backward(output, kept));
+        }
+        else
+        {
+            pass.Memory.Release(marks);
+            pass.Record(() => Backward(output, null));
+        }
 
+        return pass.Leave(output);
+    }
+
+    /// <summary>All up to the product that makes the output.</summary>
+    private Kept ForwardInner()
+    {
         FusedMatrix<T> queryKeyValue = pass.NewProduct(batch.TokenCount, 3 * hidden);
         weights.QueryKeyValue.Forward(pass.LowOf(input), queryKeyValue, pass.NeedsGradients);
         FusedRows<T, TElement>.AddBias(queryKeyValue, weights.QueryKeyValue);
@@ -53,37 +71,18 @@ internal sealed unsafe class FusedLayer<T, TElement>(
         float* innerBias = weights.Inner.Bias;
         WorkerThreads.ForRanges(inner.PaddedRows, 32, 16, (_, begin, end) => FusedActivation.Forward<T, TElement>(
             layer.Shape.Activation, pass.NeedsGradients, inner.Row(begin), innerBias, activated.Row(begin), end - begin, inner.Columns));
-        weights.Outer.Forward(activated, branch, pass.NeedsGradients);
-        Normalize(attended.Full.Pointer, branch, weights.Outer.Bias, layer.OutputNorm, outputDropout, output);
-
-        if (pass.NeedsGradients)
-        {
-            pass.Record(() => Backward(output, activated, inner, attended, mixed, logSumExp!, queryKeyValue));
-        }
-        else
-        {
-            pass.Memory.Products.Release(products);
-            pass.Memory.States.Release(states);
-        }
-
-        return pass.Leave(output);
+        return new(activated, inner, attended, mixed, logSumExp, queryKeyValue);
     }
 
     /// <param name="output">The output, whose gradient is there.</param>
-    /// <param name="activated">The input of the outer product.</param>
-    /// <param name="derivative">The activation's.</param>
-    /// <param name="attended">The input of the inner product.</param>
-    /// <param name="mixed">The output of attention.</param>
-    /// <param name="logSumExp">Its statistics.</param>
-    /// <param name="queryKeyValue">Its input.</param>
-    private void Backward(
-        FusedState<T> output, FusedMatrix<T> activated, FusedMatrix<T> derivative, FusedState<T> attended, FusedMatrix<T> mixed, FusedMatrix<float> logSumExp,
-        FusedMatrix<T> queryKeyValue)
+    /// <param name="kept">What the forward pass kept, or null: it is computed again.</param>
+    private void Backward(FusedState<T> output, Kept? kept)
     {
         (nint gradient, nint lowGradient) = pass.GradientOf(output);
         FusedMatrix<T> inputGradient = pass.NewProduct(batch.TokenCount, hidden);
         float* residual = gradient != 0 ? (float*)gradient : pass.NewFloats(rows, hidden).Pointer;
-        (int, long) products = pass.Memory.Products.Mark;
+        FusedMarks marks = pass.Memory.Mark();
+        (FusedMatrix<T> activated, FusedMatrix<T> derivative, FusedState<T> attended, FusedMatrix<T> mixed, FusedMatrix<float>? logSumExp, FusedMatrix<T> queryKeyValue) = kept ?? ForwardInner();
 
         FusedMatrix<T> branch = pass.NewProduct(rows, hidden).ClearPadding();
         NormalizeBackward(output, (float*)gradient, (T*)lowGradient, residual, branch, layer.OutputNorm, weights.Outer, outputDropout);
@@ -101,12 +100,12 @@ internal sealed unsafe class FusedLayer<T, TElement>(
         FusedMatrix<T> mixedGradient = attendedGradient;
         weights.Output.BackwardInput(branch, mixedGradient);
         FusedMatrix<T> gradients = pass.NewProduct(batch.TokenCount, 3 * hidden).ClearPadding();
-        BackwardAttention(queryKeyValue, mixed, logSumExp, mixedGradient, gradients);
+        BackwardAttention(queryKeyValue, mixed, logSumExp!, mixedGradient, gradients);
         FusedRows<T, TElement>.SumColumns(pass, gradients.PaddedRows, gradients.Columns, weights.QueryKeyValue, (begin, end, sums) =>
             BiasActivation<T, TElement>.AddColumns(gradients.Row(begin), sums, end - begin, gradients.Columns));
         weights.QueryKeyValue.BackwardWeight(gradients, pass.LowOf(input), pass.Memory.Products);
         weights.QueryKeyValue.BackwardInput(gradients, inputGradient);
-        pass.Memory.Products.Release(products);
+        pass.Memory.Release(marks);
         input.Gradient = ToAllTokens(residual);
         input.LowGradient = inputGradient;
     }
@@ -205,4 +204,14 @@ internal sealed unsafe class FusedLayer<T, TElement>(
 
         return all.Pointer;
     }
+
+    /// <summary>What the backward pass reads.</summary>
+    /// <param name="Activated">The input of the outer product.</param>
+    /// <param name="Derivative">The activation's.</param>
+    /// <param name="Attended">The input of the inner product.</param>
+    /// <param name="Mixed">The output of attention.</param>
+    /// <param name="LogSumExp">Its statistics.</param>
+    /// <param name="QueryKeyValue">Its input.</param>
+    private sealed record Kept(
+        FusedMatrix<T> Activated, FusedMatrix<T> Derivative, FusedState<T> Attended, FusedMatrix<T> Mixed, FusedMatrix<float>? LogSumExp, FusedMatrix<T> QueryKeyValue);
 }

@@ -15,6 +15,16 @@ internal sealed class FusedMemory(bool isFloat32) : IDisposable
     /// <summary>The operands and results of matrix products.</summary>
     internal FusedArena Products { get; } = isFloat32 ? new(ScalarType.Float32, sizeof(float)) : new(ScalarType.BFloat16, sizeof(ushort));
 
+    /// <summary>The place to which <see cref="Release"/> goes back.</summary>
+    internal FusedMarks Mark() => new(States.Mark, Products.Mark);
+
+    /// <summary>Gives up all that was taken since the mark.</summary>
+    internal void Release(FusedMarks marks)
+    {
+        States.Release(marks.States);
+        Products.Release(marks.Products);
+    }
+
     internal void Reset()
     {
         States.Reset();

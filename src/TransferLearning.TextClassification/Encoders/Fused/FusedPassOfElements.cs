@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace TransferLearning.TextClassification.Encoders.Fused;
 
 /// <summary>The pass for one kind of numbers: the tape, and the states that tensors stand for.</summary>
-internal sealed unsafe class FusedPass<T, TElement>(FusedEngine<T, TElement> engine, FusedMemory memory, bool needsGradients) : FusedPass
+internal sealed unsafe class FusedPass<T, TElement>(FusedEngine<T, TElement> engine, FusedMemory memory, bool needsGradients, bool recomputes) : FusedPass
     where T : unmanaged
     where TElement : struct, IElement<T>
 {
@@ -21,6 +21,9 @@ internal sealed unsafe class FusedPass<T, TElement>(FusedEngine<T, TElement> eng
 
     /// <summary>Whether a backward pass will come.</summary>
     internal bool NeedsGradients => needsGradients;
+
+    /// <summary>Whether a layer keeps what its backward pass reads; else that computes it again.</summary>
+    internal bool KeepsAll => needsGradients && !recomputes;
 
     internal override Tensor Layer(PostNormParts parts, Tensor input, Tensor? distanceBiases, TokenBatch batch, ForwardContext context, bool firstTokensOnly)
     {

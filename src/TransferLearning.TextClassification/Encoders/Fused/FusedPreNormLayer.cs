@@ -23,9 +23,34 @@ internal sealed unsafe class FusedPreNormLayer<T, TElement>(
     internal Tensor Forward()
     {
         FusedState<T> output = pass.NewFullState(rows, hidden);
+        if (parts.AttentionNorm is null)
+        {
+            _ = pass.LowOf(input);
+        }
+
+        FusedMarks marks = pass.Memory.Mark();
+        Kept kept = ForwardInner();
+        weights.Outer.Forward(kept.Activated, kept.Branch, pass.NeedsGradients);
+        float* bias = weights.Outer.Bias;
+        WorkerThreads.ForRanges(rows, 32, 16, (_, begin, end) =>
+            ResidualAdd<T, TElement>.Forward(kept.Attended.Pointer, kept.Branch.Pointer, bias, outerDropout, output.Full.Pointer, begin, end, hidden));
+        if (pass.KeepsAll)
+        {
+            pass.Record(() => Backward(output, kept));
+        }
+        else
+        {
+            pass.Memory.Release(marks);
+            pass.Record(() => Backward(output, null));
+        }
+
+        return pass.Leave(output);
+    }
+
+    /// <summary>All up to the product that makes the output.</summary>
+    private Kept ForwardInner()
+    {
         FusedMatrix<T> normed = parts.AttentionNorm is null ? pass.LowOf(input) : pass.NewProduct(rows, hidden).ClearPadding();
-        (int, long) products = pass.Memory.Products.Mark;
-        (int, long) states = pass.Memory.States.Mark;
         FusedNorm<T, TElement>? attentionNorm = null;
         if (parts.AttentionNorm is { } norm)
         {
@@ -53,30 +78,20 @@ internal sealed unsafe class FusedPreNormLayer<T, TElement>(
         FusedMatrix<T> activated = pass.NewProduct(rows, intermediate);
         weights.Inner.Forward(attendedNormed, inner, pass.NeedsGradients);
         Activate(inner, activated);
-        weights.Outer.Forward(activated, branch, pass.NeedsGradients);
-        float* bias = weights.Outer.Bias;
-        WorkerThreads.ForRanges(rows, 32, 16, (_, begin, end) =>
-            ResidualAdd<T, TElement>.Forward(attended.Pointer, branch.Pointer, bias, outerDropout, output.Full.Pointer, begin, end, hidden));
+        return new(normed, attentionNorm, queryKeyValue, mixed, logSumExp, branch, attended, attendedNormed, outputNorm, inner, activated);
+    }
 
-        if (pass.NeedsGradients)
-        {
-            pass.Record(() =>
-            {
-                float* gradient = pass.TakeGradient(output);
-                (int, long) mark = pass.Memory.Products.Mark;
-                BackwardFeedForward(gradient, activated, inner, attendedNormed, outputNorm, branch, out FusedMatrix<T> attendedBranch);
-                BackwardAttention(gradient, attendedBranch, mixed, logSumExp!, queryKeyValue, normed, attentionNorm);
-                pass.Memory.Products.Release(mark);
-                input.Gradient = gradient;
-            });
-        }
-        else
-        {
-            pass.Memory.Products.Release(products);
-            pass.Memory.States.Release(states);
-        }
-
-        return pass.Leave(output);
+    /// <param name="output">The output, whose gradient is there.</param>
+    /// <param name="present">What the forward pass kept, or null: it is computed again.</param>
+    private void Backward(FusedState<T> output, Kept? present)
+    {
+        float* gradient = pass.TakeGradient(output);
+        FusedMarks marks = pass.Memory.Mark();
+        Kept kept = present ?? ForwardInner();
+        BackwardFeedForward(gradient, kept.Activated, kept.Inner, kept.AttendedNormed, kept.OutputNorm, kept.Branch, out FusedMatrix<T> attendedBranch);
+        BackwardAttention(gradient, attendedBranch, kept.Mixed, kept.LogSumExp!, kept.QueryKeyValue, kept.Normed, kept.AttentionNorm);
+        pass.Memory.Release(marks);
+        input.Gradient = gradient;
     }
 
     /// <summary>Adds the feed-forward block's part to the gradient of the residual stream, and leaves the gradient of the attention's branch.</summary>
@@ -170,4 +185,9 @@ internal sealed unsafe class FusedPreNormLayer<T, TElement>(
                 Rotation<T, TElement>.Turn(queryKeyValue.Row(begin), (long*)positions + begin, angles, direction, end - begin, parts.Attention.Heads));
         }
     }
+
+    /// <summary>What the backward pass reads.</summary>
+    private sealed record Kept(
+        FusedMatrix<T> Normed, FusedNorm<T, TElement>? AttentionNorm, FusedMatrix<T> QueryKeyValue, FusedMatrix<T> Mixed, FusedMatrix<float>? LogSumExp, FusedMatrix<T> Branch,
+        FusedMatrix<float> Attended, FusedMatrix<T> AttendedNormed, FusedNorm<T, TElement> OutputNorm, FusedMatrix<T> Inner, FusedMatrix<T> Activated);
 }

@@ -17,8 +17,14 @@ internal static class FusedRuns
     {
         using FusedEngine engine = FusedEngine.Create(torch.CPU, Precision.Float32)!;
         (float[] Logits, Dictionary<string, float[]> Gradients) expected = Run(model, (FusedEngine?)null);
-        AssertSame(expected, Run(model, engine));
+        (float[] Logits, Dictionary<string, float[]> Gradients) kept = Run(model, engine);
+        AssertSame(expected, kept);
         AssertSame(expected, Run(model, engine, leastTokens: 1)); // in parts: the same dropout, whichever part a token is in
+
+        using FusedEngine checkpointing = FusedEngine.Create(torch.CPU, Precision.Float32, recomputes: true)!;
+        (float[] logits, Dictionary<string, float[]> gradients) = Run(model, checkpointing);
+        Assert.Equal(kept.Logits, logits);
+        Assert.All(gradients, pair => Assert.Equal(kept.Gradients[pair.Key], pair.Value));
     }
 
     private static void AssertSame((float[] Logits, Dictionary<string, float[]> Gradients) expectedBoth, (float[] Logits, Dictionary<string, float[]> Gradients) both)
