@@ -73,12 +73,13 @@ public sealed class ModelInfo
 
     /// <summary>Reads a folder.</summary>
     /// <param name="folder">A saved classifier or a checkpoint in the Hugging Face layout.</param>
+    /// <param name="options">The application's own kinds of encoder and head, by name; null: there are none. Nothing else of it is read.</param>
     /// <returns>What it holds.</returns>
     /// <exception cref="CheckpointException">It is missing, broken, tampered with or of a family that is not known.</exception>
-    public static ModelInfo Read(string folder)
+    public static ModelInfo Read(string folder, ClassifierLoadOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        CheckpointSource source = CheckpointSource.Read(folder, KnownKinds.BuiltIn, mayLackTokenizer: true);
+        CheckpointSource source = CheckpointSource.Read(folder, new(options?.Families ?? [], options?.Heads ?? []), mayLackTokenizer: true);
         int longest = source.LongestText ?? DefaultMaxTokens;
         return new()
         {

@@ -42,10 +42,14 @@ public sealed class TransferClassifierBuilder
         return Fill("encoder", plan with { Family = null, EncoderOptions = options ?? new(), Pretrained = pretrained });
     }
 
-    /// <summary>Chooses a pretrained encoder in a folder of this machine; its <c>config.json</c> says which family it is of. This fills the same slot as <see cref="UseEncoder"/>.</summary>
-    /// <param name="folder">The folder, in the Hugging Face layout (<c>config.json</c>, weights, tokenizer files).</param>
+    /// <summary>
+    /// Chooses a pretrained encoder in a folder of this machine or, where there is no such folder, on the model hub (see <see cref="PretrainedModel.From"/>); its <c>config.json</c> says which
+    /// family it is of. This fills the same slot as <see cref="UseEncoder"/>.
+    /// </summary>
+    /// <param name="folderOrName">The folder, in the Hugging Face layout (<c>config.json</c>, weights, tokenizer files); or <c>org/name</c>, <c>org/name@revision</c>.</param>
     /// <returns>This builder.</returns>
-    public TransferClassifierBuilder UsePretrained(string folder) => UsePretrained(PretrainedModel.FromDirectory(folder));
+    /// <exception cref="CheckpointException">It is neither: there is no such folder, and it is no name.</exception>
+    public TransferClassifierBuilder UsePretrained(string folderOrName) => UsePretrained(PretrainedModel.From(folderOrName));
 
     /// <summary>Chooses the head. Default: the one that classifiers of the encoder's family have in the reference implementation, else the linear head.</summary>
     /// <typeparam name="TOptions">The kind's options.</typeparam>

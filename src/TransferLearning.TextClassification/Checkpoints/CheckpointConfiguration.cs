@@ -40,14 +40,14 @@ internal sealed class CheckpointConfiguration
                 throw CheckpointException.At(path, $"the file is larger than {MaximumLength >> 20} MiB, which no configuration is. Download it again.");
             }
 
-            string text = Utf8.GetString(WithoutByteOrderMark(File.ReadAllBytes(path)));
+            ReadOnlySpan<byte> bytes = WithoutByteOrderMark(File.ReadAllBytes(path));
+            string text = Utf8.GetString(bytes);
             if (JsonNode.Parse(text, documentOptions: JsonOptions) is not JsonObject json)
             {
                 throw CheckpointException.At(path, "a JSON object ({ … }) is expected, but the file holds something else. Download it again.");
             }
 
-            _ = json.Count; // the keys are decoded here
-            return new(path, json);
+            return JsonNames.AreUnicode(bytes) ? new(path, json) : throw new JsonException("a name in it is not valid Unicode");
         }
         catch (Exception exception) when (exception is JsonException or DecoderFallbackException or InvalidOperationException)
         {

@@ -24,7 +24,7 @@ internal static class CheckpointFolder
     internal static IEnumerable<string> WeightFiles => Forms.Select(form => form.Name);
 
     /// <summary>Opens the weights, whatever form they lie in; only the index is read.</summary>
-    /// <exception cref="CheckpointException">There are none, or they are broken or hostile.</exception>
+    /// <exception cref="CheckpointException">There are none, or they are broken or hostile, or a file of the folder is a link that leads out of it.</exception>
     internal static CheckpointTensors OpenTensors(string folder)
     {
         RequireFolder(folder);
@@ -62,5 +62,7 @@ internal static class CheckpointFolder
             string found = File.Exists(folder) ? "this is a file, not a checkpoint folder" : "there is no such folder";
             throw CheckpointException.At(folder, $"{found}. Give the path of a folder that holds {ConfigurationFile}, weights and the tokenizer's files.");
         }
+
+        FolderLinks.RequireInside(folder);
     }
 }

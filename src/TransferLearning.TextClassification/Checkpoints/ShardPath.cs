@@ -18,7 +18,7 @@ internal static class ShardPath
             throw CheckpointException.At(index, $"'weight_map' names the file '{file}', which is missing. Download it into the folder.");
         }
 
-        if (new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } target && !MayLead(folder, target.FullName))
+        if (new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } target && !FolderLinks.MayLead(folder, target.FullName))
         {
             throw CheckpointException.At(index, $"'{file}' is a link that leads out of the checkpoint's folder, to '{target.FullName}'. Replace it by the file itself.");
         }
@@ -29,17 +29,4 @@ internal static class ShardPath
     /// <summary>Whether a name leads nowhere but into its folder.</summary>
     internal static bool IsPlainName(string file) =>
         file.Length > 0 && file is not ("." or "..") && file.AsSpan().IndexOfAny('/', '\\', ':') < 0 && !file.Contains('\0', StringComparison.Ordinal);
-
-    /// <summary>A link may stay in its folder, or lead from <c>snapshots/REVISION</c> to <c>blobs</c> as the model hub's cache is laid out.</summary>
-    private static bool MayLead(string folder, string target)
-    {
-        string? targetFolder = Path.GetDirectoryName(target);
-        if (targetFolder == folder)
-        {
-            return true;
-        }
-
-        string? snapshots = Path.GetDirectoryName(folder);
-        return Path.GetFileName(snapshots) == "snapshots" && targetFolder == Path.Combine(Path.GetDirectoryName(snapshots)!, "blobs");
-    }
 }

@@ -49,8 +49,11 @@ public abstract class EncoderFamily
     /// <summary>The class of the reference implementation that opens a classifier of this family with the family's own pooling and head, or null.</summary>
     internal virtual string? ClassifierArchitecture => null;
 
-    /// <summary>The poolings that encoders of this family know; the default is all.</summary>
-    internal virtual ImmutableArray<Pooling> Poolings => [.. Enum.GetValues<Pooling>()];
+    /// <summary>
+    /// The poolings that encoders of this family make themselves, as <see cref="EncoderConfiguration.Pooling"/> says; of the others those that need nothing but token vectors and hidden states
+    /// are made behind them. Default: <see cref="DefaultPooling"/> alone. At least one.
+    /// </summary>
+    public virtual ImmutableArray<Pooling> Poolings => [DefaultPooling];
 
     /// <summary>The poolings that are computed behind an encoder that does not know them (see <see cref="PooledEncoder"/>); the default is all of those.</summary>
     internal virtual ImmutableArray<Pooling> PoolingsBehind => PooledEncoder.Poolings;

@@ -58,6 +58,11 @@ internal sealed class PooledEncoder : TextEncoder
         context.NeedsTokenVectors = true;
         context.KeepHiddenStates |= kind == Pooling.LastLayers;
         EncoderOutput output = core.Forward(batch, context);
+        if (kind == Pooling.LastLayers && output.HiddenStates.Length < layers)
+        {
+            throw new InvalidOperationException($"The pooling is LastLayers, but {core.GetType().Name} gave {output.HiddenStates.Length} hidden states; at least {layers} are expected where ForwardContext.KeepHiddenStates is true.");
+        }
+
         return new() { TokenVectors = output.TokenVectors, TextVectors = Pool(output, batch), HiddenStates = output.HiddenStates };
     }
 

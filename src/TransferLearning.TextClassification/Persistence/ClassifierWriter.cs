@@ -58,6 +58,7 @@ internal static class ClassifierWriter
             configuration.Remove("architectures");
         }
 
+        configuration.Remove("auto_map"); // it names code, which is neither run nor kept
         foreach (string key in (string[])["torch_dtype", "dtype"])
         {
             if (configuration.ContainsKey(key))

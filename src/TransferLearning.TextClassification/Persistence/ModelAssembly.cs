@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using TorchSharp.Modules;
 using TransferLearning.TextClassification.Checkpoints;
 using TransferLearning.TextClassification.Encoders;
@@ -15,10 +16,21 @@ internal static class ModelAssembly
     private const string EncoderPrefix = "encoder.";
 
     /// <summary>A model on the processor whose parameters have no values yet.</summary>
+    /// <exception cref="CheckpointException">The configuration is impossible, or its sizes are larger than the memory.</exception>
     internal static ClassificationModel Create(ClassifierDescription description)
     {
-        TextEncoder encoder = description.Family.CreatePooled(description.EncoderConfiguration);
-        return new(description.Family, encoder, CreateHead(description, encoder));
+        try
+        {
+            TextEncoder encoder = description.Family.CreatePooled(description.EncoderConfiguration);
+            return new(description.Family, encoder, CreateHead(description, encoder));
+        }
+        catch (ExternalException exception)
+        {
+            // The native library's: there is not so much memory.
+            string reason = exception.Message.Split('\n')[0].TrimEnd('.', ' ');
+            throw CheckpointException.At(
+                description.Path ?? $"The configuration of the encoder '{description.Family.Name}'", $"an encoder of these sizes cannot be made ({reason}). Check the sizes (hidden_size and the like).", exception);
+        }
     }
 
     /// <summary>A model on another's encoder, with a head whose parameters have no values yet. The encoder stays the other's.</summary>

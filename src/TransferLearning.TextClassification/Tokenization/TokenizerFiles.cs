@@ -33,6 +33,7 @@ internal sealed class TokenizerFiles
 
         string configurationPath = Path.Combine(folder, ConfigurationName);
         configuration = TokenizerJsonFile.TryRead(configurationPath) is { } stated ? JsonObject.Create(stated)! : [];
+        configuration.Remove("auto_map"); // it names code, which is neither run nor kept
         if (!configuration.ContainsKey("tokenizer_class"))
         {
             configuration["tokenizer_class"] = tokenizerClass;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TransferLearning.TextClassification.Checkpoints;
 
 namespace TransferLearning.TextClassification.Tokenization;
 
@@ -16,8 +17,14 @@ internal static class TokenizerJsonFile
 
         try
         {
-            using FileStream stream = File.OpenRead(path);
-            using JsonDocument document = JsonDocument.Parse(stream, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Disallow });
+            byte[] bytes = File.ReadAllBytes(path);
+            ReadOnlyMemory<byte> json = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
+            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Disallow });
+            if (!JsonNames.AreUnicode(json.Span))
+            {
+                throw new JsonException("It holds text that is not valid Unicode.");
+            }
+
             if (document.RootElement.ValueKind == JsonValueKind.Object)
             {
                 return document.RootElement.Clone();

@@ -18,17 +18,7 @@ internal static class VocabularyReader
         Dictionary<string, int> ids = new(StringComparer.Ordinal);
         foreach (JsonProperty piece in vocabulary.EnumerateObject())
         {
-            string name;
-            try
-            {
-                name = piece.Name;
-            }
-            catch (InvalidOperationException exception)
-            {
-                throw new CheckpointException($"'{path}' has a piece in its vocabulary that is no valid Unicode text; download it again.", exception) { Path = path };
-            }
-
-            ids[name] = TokenizerJsonFile.Integer(piece.Value, name, path);
+            ids[piece.Name] = TokenizerJsonFile.Integer(piece.Value, piece.Name, path);
         }
 
         return ids.Count > 0 ? ids : throw TokenizerJsonFile.Error(path, "has no pieces in its vocabulary; download it again.");

@@ -75,6 +75,7 @@ public sealed class CheckpointConfigurationTests : IDisposable
     [InlineData("null")]
     [InlineData("""{"a":1,"a":2}""")]
     [InlineData("""{"\ud800":1}""")]
+    [InlineData("""{"id2label":{"0":"ham","\uD800":"spam"}}""")]
     public void What_is_no_JSON_object_is_refused(string content)
     {
         string path = folder.File("config.json");

@@ -38,6 +38,7 @@ internal sealed record EncoderCase(
         Of("lstm", RnnFamily.Instance, new RnnEncoderOptions { EmbeddingSize = 12, HiddenSize = 7, Layers = 2, RecurrentDropout = 0.1 }, new() { HiddenSize = -1 }, "HiddenSize is -1", "hidden_size"),
         Of("gru-one-direction", RnnFamily.Instance, new RnnEncoderOptions { Cell = RnnCell.Gru, EmbeddingSize = 12, HiddenSize = 7, Bidirectional = false }, new() { VariationalDropout = 1 }, "VariationalDropout is 1", "num_hidden_layers"),
         Of("transformer", TransformerFamily.Instance, new TransformerEncoderOptions { HiddenSize = 16, AttentionHeads = 2, Positions = 64 }, new() { HiddenSize = 18 }, "HiddenSize is 18", "num_attention_heads"),
+        Of("own-kind", OwnFamily.Instance, new OwnOptions { Size = 12 }, new() { Size = 0 }, "Size is 0", "size"),
         .. CheckpointCases.All,
     ];
 

@@ -99,6 +99,9 @@ public sealed class HubCheckpointTests(CommandLineFolder folder) : HubTest, ICla
         Assert.Equal("acme/other", PretrainedModel.From("acme/other").Name);
         Assert.All((string[])["bert", "./acme/other", "acme/other/more", "/acme/other"], text => Assert.Contains("ORG/NAME", Assert.Throws<CheckpointException>(() => PretrainedModel.From(text)).Message, StringComparison.Ordinal));
 
+        new TransferClassifierBuilder().UsePretrained("acme/other").Build(); // a folder would be read here
+        Assert.Throws<CheckpointException>(() => new TransferClassifierBuilder().UsePretrained("./acme/other"));
+
         Server.Fault = call => Task.FromResult(call.Answer(404));
         HubException exception = await Assert.ThrowsAsync<HubException>(() => PretrainedModel.From("acme/other", Options).DownloadAsync(cancellationToken: Cancellation));
         Assert.EndsWith("(There is no folder 'acme/other' here either.)", exception.Message, StringComparison.Ordinal);

@@ -87,6 +87,22 @@ public sealed class TokenizerLoaderTests : IDisposable
     public void An_unknown_part_is_refused_by_name(string json, params string[] expected) => AssertRefused("tokenizer.json", json, expected);
 
     [Theory]
+    [InlineData("tokenizer_config.json", """{"\ud800": 1}""")]
+    [InlineData("tokenizer_config.json", """{"added_tokens_decoder": {"\uD800": {"content": "x"}}}""")]
+    [InlineData("added_tokens.json", """{"\ud800": 1}""")]
+    [InlineData("special_tokens_map.json", "{\"\u00ff\": \"a byte that is no UTF-8\"}")]
+    [InlineData("tokenizer.json", """{"model": {"type": "BPE", "vocab": {"\udc00": 0}}}""")]
+    public void Names_that_are_no_Unicode_text_are_refused(string name, string content)
+    {
+        Write("tokenizer.json", Bpe);
+        File.WriteAllText(folder.File(name), content, Encoding.Latin1);
+
+        CheckpointException exception = Assert.Throws<CheckpointException>(() => TokenizerLoader.Load(folder.Path));
+
+        Assert.Contains($"{name}' cannot be read: It holds text that is not valid Unicode", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("#version: 0.2\na b\nab\n", "'ab' in line 3", "two pieces with a space between")]
     [InlineData("#version: 0.2\na b\na c\n", "number 2, with the piece 'c'", "of one checkpoint")]
     public void A_broken_merge_is_named(string merges, params string[] expected)

@@ -18,6 +18,9 @@ internal static class HubFileSelection
         "modules.json", "1_Pooling/config.json", "classifier.json", "training.json",
     ];
 
+    /// <summary>All that is ever read of a checkpoint, but for the shards that an index names.</summary>
+    internal static IEnumerable<string> Names => SmallFiles.Concat(CheckpointFolder.WeightFiles);
+
     /// <summary>The files beside the weights that a checkpoint has.</summary>
     /// <exception cref="HubException">It has no configuration.</exception>
     internal static IReadOnlyList<string> Small(HubName name, HubListing listing) => listing.Files.Contains(CheckpointFolder.ConfigurationFile)
@@ -71,7 +74,7 @@ internal static class HubFileSelection
     /// <summary>The wanted files that a snapshot has.</summary>
     internal static IEnumerable<string> Present(string snapshot)
     {
-        string[] present = [.. SmallFiles.Concat(CheckpointFolder.WeightFiles).Where(file => Exists(snapshot, file))];
+        string[] present = [.. Names.Where(file => Exists(snapshot, file))];
         return present.Concat(present.Where(IsIndex).SelectMany(index => PresentShards(snapshot, index)).Where(shard => shard.IsThere).Select(shard => shard.Name));
     }
 

@@ -45,7 +45,7 @@ internal sealed record BertConfiguration
         CheckpointConfiguration values = new(source.Path ?? $"The configuration of the encoder '{layout.Name}'", source.Values);
         int hidden = Size("hidden_size", layout.HiddenSize);
         int heads = Size("num_attention_heads", layout.AttentionHeads);
-        int layers = Size("num_hidden_layers", layout.Layers);
+        int layers = values.GetInt(KeyOf("num_hidden_layers"), layout.Layers, 1, TransformerShape.MostLayers);
         int embedding = layout.HasEmbeddingSize ? Size("embedding_size", layout.EmbeddingSize) : hidden;
         BertConfiguration read = new()
         {

@@ -17,7 +17,7 @@ internal class BertLikeFamily<TOptions>(BertLayout layout) : EncoderFamily<TOpti
 
     public HeadKind Head => layout.Head;
 
-    internal sealed override ImmutableArray<Pooling> Poolings => layout.HasPooler ? [Pooling.Pooler, .. PackedPooling.OfTokens] : PackedPooling.OfTokens;
+    public sealed override ImmutableArray<Pooling> Poolings => layout.HasPooler ? [Pooling.Pooler, .. PackedPooling.OfTokens] : PackedPooling.OfTokens;
 
     internal sealed override string? CheckpointPrefix => layout.Prefix;
 

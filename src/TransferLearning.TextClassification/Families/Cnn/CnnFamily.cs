@@ -16,7 +16,7 @@ internal sealed class CnnFamily : WordEncoderFamily<CnnEncoderOptions>
 
     public override TrainingDefaults TrainingDefaults => TrainingDefaults.Cnn;
 
-    internal override ImmutableArray<Pooling> Poolings => [Pooling.Max, Pooling.Mean];
+    public override ImmutableArray<Pooling> Poolings => [Pooling.Max, Pooling.Mean];
 
     internal override ImmutableArray<Pooling> PoolingsBehind => [Pooling.Attention]; // windows have neither a first nor a last token, and there is one layer
 

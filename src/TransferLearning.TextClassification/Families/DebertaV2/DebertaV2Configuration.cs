@@ -63,7 +63,7 @@ internal sealed record DebertaV2Configuration
             Shape = new TransformerShape
             {
                 HiddenSize = hidden,
-                Layers = Size("num_hidden_layers", 24),
+                Layers = values.GetInt("num_hidden_layers", 24, 1, TransformerShape.MostLayers),
                 AttentionHeads = heads,
                 IntermediateSize = Size("intermediate_size", 6144),
                 HiddenDropout = values.GetDouble("hidden_dropout_prob", 0.1, 0, LargestDropout),

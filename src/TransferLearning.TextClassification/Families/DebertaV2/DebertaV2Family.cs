@@ -21,7 +21,7 @@ internal sealed class DebertaV2Family : EncoderFamily<PretrainedOptions>, IHeadO
 
     public HeadKind Head { get; } = new ReferenceHeadKind("deberta-v2", "classifier.weight", CreateHead);
 
-    internal override ImmutableArray<Pooling> Poolings => PackedPooling.OfTokens;
+    public override ImmutableArray<Pooling> Poolings => PackedPooling.OfTokens;
 
     internal override string? CheckpointPrefix => "deberta";
 

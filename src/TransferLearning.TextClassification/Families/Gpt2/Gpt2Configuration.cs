@@ -55,7 +55,7 @@ internal sealed record Gpt2Configuration
             Shape = new TransformerShape
             {
                 HiddenSize = hidden,
-                Layers = Size("n_layer", "num_hidden_layers", 12),
+                Layers = values.GetInt(KeyOf("n_layer", "num_hidden_layers"), 12, 1, TransformerShape.MostLayers),
                 AttentionHeads = heads,
                 IntermediateSize = values.GetInt("n_inner", 4 * hidden, 1, LargestSize),
                 HiddenDropout = values.GetDouble("resid_pdrop", 0.1, 0, LargestDropout),

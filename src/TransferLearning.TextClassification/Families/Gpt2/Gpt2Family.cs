@@ -18,7 +18,7 @@ internal sealed partial class Gpt2Family : EncoderFamily<Gpt2EncoderOptions>, IH
 
     public HeadKind Head { get; } = new ReferenceHeadKind("gpt2", "score.weight", shape => new LinearHead(shape, dropout: 0, hasBias: false) { Names = new(("classifier", "score")) });
 
-    internal override ImmutableArray<Pooling> Poolings => PackedPooling.OfTokens;
+    public override ImmutableArray<Pooling> Poolings => PackedPooling.OfTokens;
 
     internal override string? CheckpointPrefix => "transformer";
 

@@ -49,7 +49,7 @@ internal sealed record ModernBertConfiguration
         CheckpointConfiguration values = new(source.Path ?? "The ModernBERT configuration", source.Values);
         int hidden = Size("hidden_size", 768);
         int heads = Size("num_attention_heads", 12);
-        int layers = Size("num_hidden_layers", 22);
+        int layers = values.GetInt("num_hidden_layers", 22, 1, TransformerShape.MostLayers);
         if (hidden % (2 * heads) != 0)
         {
             throw values.Wrong("hidden_size", $"a multiple of twice num_attention_heads ({heads}) is expected, for the dimensions of a head are rotated in pairs");

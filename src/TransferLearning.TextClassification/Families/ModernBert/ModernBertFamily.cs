@@ -19,7 +19,7 @@ internal sealed class ModernBertFamily : EncoderFamily<PretrainedOptions>, IHead
 
     public HeadKind Head { get; } = new ReferenceHeadKind("modernbert", "classifier.weight", CreateHead);
 
-    internal override ImmutableArray<Pooling> Poolings => PackedPooling.OfTokens;
+    public override ImmutableArray<Pooling> Poolings => PackedPooling.OfTokens;
 
     internal override string? CheckpointPrefix => "model";
 

@@ -16,7 +16,7 @@ internal sealed class RnnFamily : WordEncoderFamily<RnnEncoderOptions>
 
     public override TrainingDefaults TrainingDefaults => TrainingDefaults.Rnn;
 
-    internal override ImmutableArray<Pooling> Poolings => [Pooling.LastMaxMean, Pooling.LastToken, Pooling.Mean, Pooling.Max, Pooling.Attention];
+    public override ImmutableArray<Pooling> Poolings => [Pooling.LastMaxMean, Pooling.LastToken, Pooling.Mean, Pooling.Max, Pooling.Attention];
 
     internal override ImmutableArray<Pooling> PoolingsBehind => [Pooling.LastLayers]; // a first token has read one word, where there is one direction
 

@@ -17,7 +17,7 @@ internal sealed class TransformerFamily : EncoderFamily<TransformerEncoderOption
 
     public override string Name => "transformer";
 
-    internal override ImmutableArray<Pooling> Poolings => [Pooling.Mean, Pooling.Max, Pooling.FirstToken, Pooling.LastToken];
+    public override ImmutableArray<Pooling> Poolings => [Pooling.Mean, Pooling.Max, Pooling.FirstToken, Pooling.LastToken];
 
     public override TextEncoder Create(EncoderConfiguration configuration) => BertFamily.Instance.Create(configuration);
 
