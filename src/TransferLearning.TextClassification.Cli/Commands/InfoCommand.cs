@@ -8,7 +8,7 @@ namespace TransferLearning.TextClassification.Cli.Commands;
 /// <summary><c>tltc info</c>: tells what a folder holds.</summary>
 internal sealed class InfoCommand
 {
-    private const int NameWidth = 25;
+    private const int LeastWidth = 25;
 
     private readonly Option<string> model = OptionKinds.Path("--model", "A saved classifier, or a checkpoint in the Hugging Face layout", "FOLDER");
 
@@ -28,6 +28,7 @@ internal sealed class InfoCommand
     internal static string Describe(ModelInfo info)
     {
         StringBuilder text = new();
+        int width = info.Sizes.Keys.Select(name => name.Length + 2).Append(LeastWidth).Max();
         Line("folder", info.Folder);
         Line("kind", info.IsSavedClassifier ? "saved classifier" : info.IsClassifier ? "classifier of the reference implementation" : "pretrained encoder, not a classifier");
         Line("encoder", info.Family);
@@ -53,7 +54,7 @@ internal sealed class InfoCommand
         {
             if (value is not null)
             {
-                text.AppendLine(CultureInfo.InvariantCulture, $"{name.PadRight(NameWidth)} {value}");
+                text.AppendLine(CultureInfo.InvariantCulture, $"{name.PadRight(width)} {value}");
             }
         }
     }

@@ -26,8 +26,8 @@ internal static class ModelAssembly
         }
         catch (ExternalException exception)
         {
-            // The native library's: there is not so much memory.
-            string reason = exception.Message.Split('\n')[0].TrimEnd('.', ' ');
+            // The native library's: there is not so much memory. Its message has a place in its source before, and a trace behind.
+            string reason = exception.Message.Split('\n')[0].Split("Allocator: ")[^1].TrimEnd('.', ' ');
             throw CheckpointException.At(
                 description.Path ?? $"The configuration of the encoder '{description.Family.Name}'", $"an encoder of these sizes cannot be made ({reason}). Check the sizes (hidden_size and the like).", exception);
         }
