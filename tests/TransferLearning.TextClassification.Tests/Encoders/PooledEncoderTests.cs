@@ -72,6 +72,36 @@ public sealed class PooledEncoderTests
         }
     }
 
+    [Theory]
+    [InlineData(Pooling.FirstToken)]
+    [InlineData(Pooling.Max)]
+    [InlineData(Pooling.LastMaxMean)]
+    public void An_application_s_own_encoder_gets_the_poolings_that_it_does_not_make(Pooling pooling)
+    {
+        NativeBackend.EnsureLoaded();
+        using DisposeScope scope = torch.NewDisposeScope();
+        using TextEncoder encoder = OwnFamily.Instance.CreatePooled(new() { Values = OwnFamily.Instance.Configure(new(), TinyModels.VocabularySize), Pooling = pooling });
+        foreach ((string name, Parameter parameter) in encoder.named_parameters())
+        {
+            encoder.InitializeParameter(name, parameter, ModuleWeights.SeedOf(1, name));
+        }
+
+        using TokenBatch batch = TokenBatch.Create(Texts, torch.CPU);
+        EncoderOutput output = encoder.Forward(batch, ForwardContext.Inference());
+        for (int text = 0; text < batch.TextCount; text++)
+        {
+            torch.Tensor tokens = output.TokenVectors[torch.TensorIndex.Slice(batch.Offsets[text], batch.Offsets[text + 1])]; // [length, size]
+            torch.Tensor expected = pooling switch
+            {
+                Pooling.FirstToken => tokens[0],
+                Pooling.Max => tokens.max(0).values,
+                _ => torch.cat([tokens[-1], tokens.max(0).values, tokens.mean([0])]),
+            };
+            AssertClose(expected, output.TextVectors[text]);
+            Assert.Equal(expected.shape[0], encoder.TextVectorSize);
+        }
+    }
+
     [Fact]
     public void Parameters_keep_the_names_that_the_encoder_gives_them()
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using TransferLearning.TextClassification.Tokenization;
 using TransferLearning.TextClassification.Tokenization.WordPiece;
 using Xunit;
@@ -34,6 +35,20 @@ public sealed class TokenizerLoaderTests : IDisposable
 
         Assert.Equal(expected, string.Join(' ', tokenizer.Encode(text, 64).Ids));
         Assert.Equal(expected, string.Join(' ', tokenizer.EncodeWithOffsets(text).Ids));
+    }
+
+    [Fact]
+    public void What_is_saved_is_what_was_read_but_for_code()
+    {
+        Write("tokenizer.json", Bpe);
+        Write("tokenizer_config.json", """{"pad_token": "ab", "auto_map": {"AutoTokenizer": ["mine.Tokenizer", null]}}""");
+        string saved = Directory.CreateDirectory(folder.File("saved")).FullName;
+
+        TokenizerLoader.Load(folder.Path).Save(saved, 32);
+
+        Assert.Equal(Bpe, File.ReadAllText(Path.Combine(saved, "tokenizer.json")));
+        JsonNode configuration = JsonNode.Parse(File.ReadAllText(Path.Combine(saved, "tokenizer_config.json")))!;
+        Assert.Equal("""{"pad_token":"ab","tokenizer_class":"PreTrainedTokenizerFast","model_max_length":32}""", configuration.ToJsonString());
     }
 
     [Fact]
