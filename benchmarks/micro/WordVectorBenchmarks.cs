@@ -6,7 +6,7 @@ using TransferLearning.TextClassification.Checkpoints.Vectors;
 
 namespace TransferLearning.TextClassification.Benchmarks.Micro;
 
-/// <summary>20,000 words out of files of 600,000 vectors of 100 numbers each: text as of GloVe (some 550 MB), and word2vec's binary form (some 250 MB).</summary>
+/// <summary>20,000 words out of files of 600,000 vectors of 100 numbers each: text as of GloVe (some 530 MB), and word2vec's binary form (some 250 MB).</summary>
 public class WordVectorBenchmarks
 {
     private const int Words = 600_000;
