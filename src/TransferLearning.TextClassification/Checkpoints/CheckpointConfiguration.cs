@@ -156,7 +156,8 @@ internal sealed class CheckpointConfiguration
     private JsonNode? Value(string key, bool mayBeAbsent, string kind) =>
         Json[key] ?? (mayBeAbsent ? null : throw CheckpointException.At(Path, $"'{key}' is missing; {kind} is expected. Correct the file or download it again."));
 
-    private static string Shown(JsonNode? value)
+    /// <summary>A value as messages show it.</summary>
+    internal static string Shown(JsonNode? value)
     {
         try
         {
@@ -170,7 +171,7 @@ internal sealed class CheckpointConfiguration
     }
 
     /// <summary>A text, or null where it is none or not valid Unicode (a lone surrogate).</summary>
-    private static string? Text(JsonNode? value)
+    internal static string? Text(JsonNode? value)
     {
         try
         {

@@ -29,9 +29,9 @@ internal sealed class ShardedTensors : CheckpointTensors
         {
             foreach ((string name, JsonNode? value) in map)
             {
-                if (value is not JsonValue text || !text.TryGetValue(out string? file))
+                if (CheckpointConfiguration.Text(value) is not { } file)
                 {
-                    throw CheckpointException.At(path, $"'weight_map' gives the tensor '{name}' no file name, but {value?.ToJsonString() ?? "null"}. Download the index again.", null, name);
+                    throw CheckpointException.At(path, $"'weight_map' gives the tensor '{name}' no file name, but {CheckpointConfiguration.Shown(value)}. Download the index again.", null, name);
                 }
 
                 all.Add(path, folder, name, file, openShard);

@@ -5,7 +5,8 @@ namespace TransferLearning.TextClassification.Encoders;
 /// <summary>What an encoder can take; null where nothing limits it.</summary>
 /// <param name="Positions">Tokens a text.</param>
 /// <param name="Vocabulary">Rows of the token embedding.</param>
-internal readonly record struct EncoderLimits(int? Positions, int? Vocabulary)
+/// <param name="Types">Rows of the token type embedding.</param>
+internal readonly record struct EncoderLimits(int? Positions, int? Vocabulary, int? Types = null)
 {
     /// <summary>Reads the usual keys of <c>config.json</c>.</summary>
     internal static EncoderLimits Read(JsonObject values) => new(Number(values, "max_position_embeddings"), Number(values, "vocab_size"));

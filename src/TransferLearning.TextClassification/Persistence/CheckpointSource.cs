@@ -146,10 +146,22 @@ internal sealed class CheckpointSource
 
     private void EnsureVocabularyFits()
     {
-        if (Limits.Vocabulary is { } rows && tokenizer?.VocabularySize > rows)
+        if (tokenizer?.Rows is not (long tokens, int types))
+        {
+            return;
+        }
+
+        if (tokens > Limits.Vocabulary)
         {
             throw CheckpointException.At(
-                Folder, $"the tokenizer has {tokenizer.VocabularySize} tokens, but the encoder's embedding has only {rows} rows ('vocab_size' in config.json). Check that tokenizer and weights belong together.");
+                Folder, $"the tokenizer has {tokens} tokens, but the encoder's embedding has only {Limits.Vocabulary} rows ('vocab_size' in config.json). Check that tokenizer and weights belong together.");
+        }
+
+        // A table of one row serves all types.
+        if (Limits.Types > 1 && types > Limits.Types)
+        {
+            throw CheckpointException.At(
+                Folder, $"the tokenizer has {types} types of tokens, but the encoder's embedding has only {Limits.Types} rows ('type_vocab_size' in config.json). Check that tokenizer and weights belong together.");
         }
     }
 }

@@ -71,7 +71,7 @@ internal static class LabelMap
         foreach ((string key, JsonNode? value) in names)
         {
             if (!int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out int id) || id >= labels.Length
-                || value is not JsonValue text || !text.TryGetValue(out string? label) || label.Length == 0)
+                || CheckpointConfiguration.Text(value) is not { Length: > 0 } label)
             {
                 throw configuration.Wrong("id2label", $"a label for each number from 0 to {labels.Length - 1} is expected");
             }

@@ -9,6 +9,17 @@ internal abstract class PieceTokenizer : TextTokenizer
     protected abstract SequenceTemplate Template { get; }
 
     /// <inheritdoc/>
+    internal sealed override (long Tokens, int Types) Rows
+    {
+        get
+        {
+            TemplatePiece[] pieces = [.. Template.Single, .. Template.Pair];
+            long largest = pieces.Where(piece => piece.IsSpecial).Select(piece => (long)piece.Id).DefaultIfEmpty().Max();
+            return (Math.Max(VocabularySize, largest + 1), pieces.Select(piece => piece.TypeId + 1).DefaultIfEmpty(1).Max());
+        }
+    }
+
+    /// <inheritdoc/>
     internal sealed override TokenizedText Encode(TextInput input, int maxTokens) => Encode(input, maxTokens, TruncationStrategy.LongestFirst)!;
 
     /// <summary>The same with a choice of which text of a pair is cut; null where cutting the first alone cannot suffice.</summary>

@@ -6,6 +6,9 @@ internal abstract class TextTokenizer
     /// <summary>One more than the largest token id.</summary>
     internal abstract int VocabularySize { get; }
 
+    /// <summary>How many rows an encoder's tables of tokens and of token types need.</summary>
+    internal virtual (long Tokens, int Types) Rows => (VocabularySize, 1);
+
     /// <summary>The id that fills padding; 0 where the vocabulary has no padding token.</summary>
     internal abstract int PaddingId { get; }
 

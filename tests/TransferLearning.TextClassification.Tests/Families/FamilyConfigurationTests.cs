@@ -34,6 +34,8 @@ public sealed class FamilyConfigurationTests
     [InlineData("modernbert", """{ "rope_parameters": { "full_attention": { "rope_type": "yarn" } } }""", "'rope_type' is \"yarn\", but 'default' is expected")]
     [InlineData("deberta-v2", """{ "conv_kernel_size": 3 }""", "'conv_kernel_size' is 3, but 0 is expected")]
     [InlineData("deberta-v2", """{ "attention_head_size": 5 }""", "'attention_head_size' is 5, but hidden_size / num_attention_heads (64) is expected")]
+    [InlineData("deberta-v2", """{ "relative_attention": true, "position_buckets": 16, "max_relative_positions": 9 }""", "'max_relative_positions' is 9, but more than half of position_buckets (16) + 1 is expected")]
+    [InlineData("deberta-v2", """{ "relative_attention": true, "position_buckets": 1 }""", "'position_buckets' is 1, but -1 or at least 2 is expected")]
     [InlineData("deberta-v2", """{ "pos_att_type": "p2c|p2p" }""", "'pos_att_type' is \"p2c|p2p\", but nothing but 'c2p' and 'p2c' is expected")]
     [InlineData("deberta-v2", """{ "pos_att_type": [1] }""", "'pos_att_type' is [1], but a list of texts is expected")]
     public void An_impossible_value_is_refused(string family, string members, string message)

@@ -119,6 +119,35 @@ public sealed class HostileFolderTests : IDisposable
         TransferClassifier.Load(snapshot, new() { Device = ComputeDevice.Cpu }).Dispose();
     }
 
+    [Theory]
+    [InlineData("""{ "SpecialToken": { "id": "?", "type_id": 7 } }""", 0, "the tokenizer has 8 types of tokens, but the encoder's embedding has only 2 rows")]
+    [InlineData("""{ "SpecialToken": { "id": "?", "type_id": 1 } }""", 2147483647, "the tokenizer has 2147483648 tokens, but the encoder's embedding has only")]
+    public void Ids_beyond_the_tables_are_refused(string piece, int id, string says)
+    {
+        File.WriteAllText(folder.File("tokenizer.json"), $$$"""
+            {
+              "model": { "type": "BPE", "unk_token": "?", "vocab": { "?": 0, "a": 1 }, "merges": [] },
+              "post_processor": {
+                "type": "TemplateProcessing",
+                "single": [{{{piece}}}, { "Sequence": { "id": "A", "type_id": 0 } }],
+                "pair": [{ "Sequence": { "id": "A", "type_id": 0 } }, { "Sequence": { "id": "B", "type_id": 0 } }],
+                "special_tokens": { "?": { "id": "?", "ids": [{{{id}}}], "tokens": ["?"] } }
+              }
+            }
+            """);
+
+        Assert.Contains(says, Assert.Throws<CheckpointException>(Load).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_label_that_is_no_Unicode_text_is_refused()
+    {
+        string path = folder.File("config.json");
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"model_type\"", "\"id2label\":{\"0\":\"a\",\"1\":\"\\ud800\"},\"model_type\"", StringComparison.Ordinal));
+
+        Assert.Contains("'id2label' is a text that is not valid Unicode, but a label for each number from 0 to 1 is expected", Assert.Throws<CheckpointException>(Load).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Sizes_above_the_memory_are_refused()
     {

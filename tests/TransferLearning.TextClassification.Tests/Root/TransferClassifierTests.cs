@@ -36,7 +36,7 @@ public sealed class TransferClassifierTests
     public async Task Dispose_lets_calls_finish_and_refuses_later_ones()
     {
         TransferClassifier classifier = await Train();
-        Task[] calls = [.. Enumerable.Range(0, 8).Select(_ => Task.Run(PredictUntilDisposed, Cancellation))];
+        Task[] calls = [.. Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(PredictUntilDisposed, Cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default))]; // threads of their own: eight endless calls may fill the pool
         await Task.Delay(50, Cancellation);
 
         classifier.Dispose();

@@ -49,7 +49,7 @@ internal static class HubFileSelection
         SortedSet<string> shards = new(StringComparer.Ordinal);
         foreach ((string tensor, JsonNode? value) in CheckpointConfiguration.ReadFile(path).GetObject("weight_map"))
         {
-            if (value is not JsonValue text || !text.TryGetValue(out string? file))
+            if (CheckpointConfiguration.Text(value) is not { } file)
             {
                 throw HubErrors.Broken(name, $"{index} gives the tensor '{tensor}' no file name. Choose another revision.");
             }
@@ -92,7 +92,7 @@ internal static class HubFileSelection
         }
 
         return map
-            .Select(entry => entry.Value is JsonValue value && value.TryGetValue(out string? file) ? file : string.Empty)
+            .Select(entry => CheckpointConfiguration.Text(entry.Value) ?? string.Empty)
             .Distinct(StringComparer.Ordinal)
             .Select(file => (file, ShardPath.IsPlainName(file) && Exists(snapshot, file)));
     }

@@ -34,7 +34,7 @@ internal class BertLikeFamily<TOptions>(BertLayout layout) : EncoderFamily<TOpti
     internal sealed override EncoderLimits LimitsOf(EncoderConfiguration configuration)
     {
         BertConfiguration read = BertConfiguration.Read(configuration, layout);
-        return new(read.Positions, read.VocabularySize);
+        return new(read.Positions, read.VocabularySize, read.TokenTypes);
     }
 
     public override TextEncoder Create(EncoderConfiguration configuration) =>

@@ -47,7 +47,7 @@ internal sealed record DebertaV2Configuration
         int positions = Size("max_position_embeddings", 512);
         EnsureKnown(values, hidden, heads);
         ImmutableArray<string> types = ReadTypes(values);
-        int farthest = values.GetInt("max_relative_positions", -1) is > 0 and int stated ? stated : positions;
+        DistanceScale? distances = values.GetBool("relative_attention", false) ? ReadDistances(values, positions) : null;
         return new DebertaV2Configuration
         {
             VocabularySize = Size("vocab_size", 128100),
@@ -57,7 +57,7 @@ internal sealed record DebertaV2Configuration
             TokenTypes = values.GetInt("type_vocab_size", 0, 0, LargestSize),
             PaddingId = values.GetInt("pad_token_id", 0, 0, LargestSize),
             InitializerRange = values.GetDouble("initializer_range", 0.02, 0, 10),
-            Distances = values.GetBool("relative_attention", false) ? new(values.GetInt("position_buckets", -1, -1, LargestSize), farthest) : null,
+            Distances = distances,
             NormsDistances = values.GetString("norm_rel_ebd", "none").Split('|', StringSplitOptions.TrimEntries).Contains("layer_norm", StringComparer.OrdinalIgnoreCase),
             Terms = new(types.Contains(ContentToPosition), types.Contains(PositionToContent), values.GetBool("share_att_key", false)),
             Shape = new TransformerShape
@@ -74,6 +74,21 @@ internal sealed record DebertaV2Configuration
         };
 
         int Size(string key, int absent) => values.GetInt(key, absent, 1, LargestSize);
+    }
+
+    private static DistanceScale ReadDistances(CheckpointConfiguration values, int positions)
+    {
+        const string Farthest = "max_relative_positions";
+        int farthest = values.GetInt(Farthest, -1) is > 0 and int stated ? stated : positions;
+        int buckets = values.GetInt("position_buckets", -1, -1, LargestSize);
+        if (buckets == 1)
+        {
+            throw values.Wrong("position_buckets", "-1 or at least 2 is expected");
+        }
+
+        return buckets < 1 || farthest - 1 > buckets / 2
+            ? new(buckets, farthest)
+            : throw values.Wrong(Farthest, $"more than half of position_buckets ({buckets}) + 1 is expected; where it is absent or below 1, of max_position_embeddings ({positions})");
     }
 
     /// <summary><c>pos_att_type</c>, a list or a text with bars.</summary>

@@ -13,12 +13,14 @@ internal sealed class DebertaV2Embeddings : nn.Module
     private readonly LinearBlock? projection;
     private readonly LayerNormBlock norm;
     private readonly double dropout;
+    private readonly bool hasOneType;
 
     internal DebertaV2Embeddings(DebertaV2Configuration configuration)
         : base(nameof(DebertaV2Embeddings))
     {
         (int size, int hidden) = (configuration.EmbeddingSize, configuration.Shape.HiddenSize);
         dropout = configuration.Shape.HiddenDropout;
+        hasOneType = configuration.TokenTypes == 1;
         tokens = new EmbeddingBlock(configuration.VocabularySize, size);
         positions = configuration.HasPositionTable ? new EmbeddingBlock(configuration.Positions, size) : null;
         types = configuration.TokenTypes > 0 ? new EmbeddingBlock(configuration.TokenTypes, size) : null;
@@ -37,7 +39,7 @@ internal sealed class DebertaV2Embeddings : nn.Module
 
         if (types is not null)
         {
-            sum += types.Forward(batch.TypeIds);
+            sum += types.Forward(hasOneType ? batch.TypeIds.zeros_like() : batch.TypeIds); // with one type the texts of a pair are not told apart
         }
 
         return context.Dropout(norm.Forward(projection is null ? sum : projection.Forward(sum)), dropout);

@@ -51,7 +51,7 @@ internal sealed class DebertaV2Family : EncoderFamily<PretrainedOptions>, IHeadO
     internal override EncoderLimits LimitsOf(EncoderConfiguration configuration)
     {
         DebertaV2Configuration read = DebertaV2Configuration.Read(configuration);
-        return new(read.Positions, read.VocabularySize);
+        return new(read.Positions, read.VocabularySize, read.TokenTypes);
     }
 
     public override TextEncoder Create(EncoderConfiguration configuration) => new DebertaV2Encoder(DebertaV2Configuration.Read(configuration), configuration.Pooling);
