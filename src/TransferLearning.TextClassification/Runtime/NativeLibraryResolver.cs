@@ -7,8 +7,8 @@ namespace TransferLearning.TextClassification.Runtime;
 
 /// <summary>
 /// Lets TorchSharp's native library load on Linux distributions with an older libstdc++ (Debian 12, Ubuntu 22.04, RHEL 9).
-/// The library asks for version <c>GLIBCXX_3.4.32</c>, of which it only holds <c>std::ios_base_library_init()</c>, never called;
-/// a copy in which that need is weak loads. See dotnet/TorchSharp issue 1552.
+/// The library asks for version <c>GLIBCXX_3.4.32</c>, of which it only holds <c>std::ios_base_library_init()</c>, never called, and for <c>GLIBCXX_3.4.30</c>, of which it holds
+/// <c>std::condition_variable::wait</c>, which <c>GLIBCXX_3.4.11</c> has too; a copy in which the first need is weak and the second one older loads. See dotnet/TorchSharp issue 1552.
 /// </summary>
 internal static class NativeLibraryResolver
 {
@@ -17,7 +17,9 @@ internal static class NativeLibraryResolver
 
     private const string LibraryName = "LibTorchSharp";
     private const string FileName = "libLibTorchSharp.so";
-    private const string NeededVersion = "GLIBCXX_3.4.32";
+    private const string UnusedVersion = "GLIBCXX_3.4.32";
+    private const string WaitVersion = "GLIBCXX_3.4.30";
+    private const string OlderWaitVersion = "GLIBCXX_3.4.11";
 
     /// <summary>Registers the resolver; the runtime asks it only for libraries that it could not load itself.</summary>
     [ModuleInitializer]
@@ -43,6 +45,10 @@ internal static class NativeLibraryResolver
             .Distinct();
     }
 
+    /// <summary>Makes a copy of the library content with an older libstdc++; false where it asks for nothing new.</summary>
+    internal static bool Adapt(Span<byte> image) =>
+        ElfVersionNeeds.MakeWeak(image, UnusedVersion) | ElfVersionNeeds.Replace(image, WaitVersion, OlderWaitVersion);
+
     private static nint Resolve(Assembly assembly, string name)
     {
         if (name is not (LibraryName or FileName or "lib" + LibraryName))
@@ -59,7 +65,7 @@ internal static class NativeLibraryResolver
             }
 
             byte[] image = File.ReadAllBytes(path);
-            if (!ElfVersionNeeds.MakeWeak(image, NeededVersion))
+            if (!Adapt(image))
             {
                 continue;
             }
