@@ -48,12 +48,12 @@ internal static class Roofline
     {
         float[] a = GC.AllocateArray<float>(rows * inner, pinned: true);
         float[] c = GC.AllocateArray<float>(rows * columns, pinned: true);
-        WeightPanels panels = new(inner, columns);
-        panels.Fill(new float[columns * inner], 0);
+        float[] weight = GC.AllocateArray<float>(columns * inner, pinned: true);
+        WeightPanels<float, Float32Element> panels = new(inner, columns, output => Marshal.UnsafeAddrOfPinnedArrayElement(weight, output * inner));
         float* first = (float*)Marshal.UnsafeAddrOfPinnedArrayElement(a, 0);
         float* products = (float*)Marshal.UnsafeAddrOfPinnedArrayElement(c, 0);
         double sustained = Sustained(2.0 * rows * inner * columns, () => panels.Multiply(first, products, rows));
-        GC.KeepAlive((a, c));
+        GC.KeepAlive((a, c, weight));
         return sustained;
     }
 

@@ -5,17 +5,22 @@ using static TorchSharp.torch;
 
 namespace TransferLearning.TextClassification.Encoders.Fused;
 
-/// <summary>One or several linear blocks of the same input as one product. In bfloat16 it holds a rounded copy of the weights, in float32 it uses the parameters.</summary>
+/// <summary>
+/// One or several linear blocks of the same input as one product. In bfloat16 it holds a rounded copy of the weights, in float32 it uses the parameters; where
+/// nothing is trained, products in float32 and those of few rows are kernels of our own, on a copy of the weights in panels.
+/// </summary>
 internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
     where T : unmanaged
     where TElement : struct, IElement<T>
 {
+    private const int FewRows = 40; // up to here our own product, which computes in float32, is faster than libtorch's in bfloat16
+
     private readonly LinearBlock[] blocks;
     private readonly int[] firsts; // the first output of each block
     private readonly float[] bias; // [outputs], pinned
-    private readonly Tensor? low; // bfloat16 [outputs, inputs]
     private readonly Lock sync = new();
-    private WeightPanels? panels; // in float32 where nothing is trained
+    private Tensor? low; // bfloat16 [outputs, inputs], once it is needed
+    private WeightPanels<T, TElement>? panels; // once they are needed
 
     internal FusedLinear(params LinearBlock[] blocks)
     {
@@ -29,7 +34,6 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
         }
 
         bias = GC.AllocateArray<float>(Outputs, pinned: true);
-        low = typeof(T) == typeof(float) ? null : empty(Outputs, Inputs, ScalarType.BFloat16, CPU).DetachFromDisposeScope();
         Refresh();
     }
 
@@ -52,6 +56,8 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
         }
     }
 
+    private static bool IsLow => typeof(T) != typeof(float);
+
     /// <summary>Takes over the parameters' values.</summary>
     internal void Refresh()
     {
@@ -63,14 +69,11 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
             {
                 TensorMemory.Floats(values).CopyTo(bias.AsSpan(firsts[i]));
             }
+        }
 
-            if (low is not null)
-            {
-                fixed (byte* rounded = low.bytes)
-                {
-                    Rounding<T, TElement>.Round(TensorMemory.Pointer(blocks[i].Weight), (T*)rounded + ((long)firsts[i] * Inputs), OutputsOf(i) * Inputs);
-                }
-            }
+        if (low is not null)
+        {
+            Round(low);
         }
     }
 
@@ -80,15 +83,15 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
     /// <param name="trains">Whether the weights change after each pass, so that laying them out anew does not pay.</param>
     internal void Forward(FusedMatrix<T> input, FusedMatrix<T> output, bool trains)
     {
-        if (low is not null)
+        if (!trains && (!IsLow || input.PaddedRows <= FewRows))
         {
-            output.Padded.addmm_(input.Padded, low.t(), beta: 0, alpha: 1);
+            Panels().Multiply(input.Pointer, output.Pointer, input.PaddedRows);
             return;
         }
 
-        if (!trains)
+        if (IsLow)
         {
-            Panels().Multiply((float*)input.Pointer, (float*)output.Pointer, input.PaddedRows);
+            output.Padded.addmm_(input.Padded, Low().t(), beta: 0, alpha: 1);
             return;
         }
 
@@ -101,9 +104,9 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
     /// <summary>inputGradient = outputGradient W.</summary>
     internal void BackwardInput(FusedMatrix<T> outputGradient, FusedMatrix<T> inputGradient)
     {
-        if (low is not null)
+        if (IsLow)
         {
-            inputGradient.Padded.addmm_(outputGradient.Padded, low, beta: 0, alpha: 1);
+            inputGradient.Padded.addmm_(outputGradient.Padded, Low(), beta: 0, alpha: 1);
             return;
         }
 
@@ -116,7 +119,7 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
     /// <summary>Adds outputGradientᵀ input to the gradients of the weights.</summary>
     internal void BackwardWeight(FusedMatrix<T> outputGradient, FusedMatrix<T> input, FusedArena arena)
     {
-        if (low is null)
+        if (!IsLow)
         {
             for (int i = 0; i < blocks.Length; i++)
             {
@@ -156,23 +159,49 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
 
     public void Dispose() => low?.Dispose();
 
-    private WeightPanels Panels()
+    private WeightPanels<T, TElement> Panels()
     {
         lock (sync)
         {
-            if (panels is null)
-            {
-                WeightPanels made = new(Inputs, Outputs);
-                for (int i = 0; i < blocks.Length; i++)
-                {
-                    made.Fill(TensorMemory.Floats(blocks[i].Weight), firsts[i]);
-                }
+            return panels ??= new WeightPanels<T, TElement>(Inputs, Outputs, RowOf);
+        }
+    }
 
-                panels = made;
+    private Tensor Low()
+    {
+        lock (sync)
+        {
+            if (low is null)
+            {
+                low = empty(Outputs, Inputs, ScalarType.BFloat16, CPU).DetachFromDisposeScope();
+                Round(low);
             }
 
-            return panels;
+            return low;
         }
+    }
+
+    private void Round(Tensor rounded)
+    {
+        fixed (byte* start = rounded.bytes)
+        {
+            for (int i = 0; i < blocks.Length; i++)
+            {
+                Rounding<T, TElement>.Round(TensorMemory.Pointer(blocks[i].Weight), (T*)start + ((long)firsts[i] * Inputs), OutputsOf(i) * Inputs);
+            }
+        }
+    }
+
+    /// <summary>Where the weights of an output begin.</summary>
+    private nint RowOf(int output)
+    {
+        int block = blocks.Length - 1;
+        while (firsts[block] > output)
+        {
+            block--;
+        }
+
+        return (nint)(TensorMemory.Pointer(blocks[block].Weight) + ((long)(output - firsts[block]) * Inputs));
     }
 
     private void Accumulate(T* gradient, float* sum, int rows)

@@ -9,8 +9,10 @@ internal static partial class MatrixProduct
     private const nuint Width = KernelVector.Width;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Block8x2<TLayout>(ref float a, nuint aStride, ref float b, nuint bStride, nuint depth, ref float c, nuint cStride, bool add)
+    private static void Block8x2<TLayout, T, TElement>(ref float a, nuint aStride, ref T b, nuint bStride, nuint depth, ref float c, nuint cStride, bool add)
         where TLayout : struct, IOperandLayout
+        where T : unmanaged
+        where TElement : struct, IElement<T>
     {
         nuint row = TLayout.Row(aStride);
         nuint row2 = 2 * row;
@@ -47,8 +49,8 @@ internal static partial class MatrixProduct
 
         for (nuint k = 0; k < depth; k++)
         {
-            Vector512<float> b0 = Vector512.LoadUnsafe(ref b);
-            Vector512<float> b1 = Vector512.LoadUnsafe(ref b, Width);
+            Vector512<float> b0 = TElement.LoadFirst(ref b);
+            Vector512<float> b1 = TElement.LoadSecond(ref b);
             Vector512<float> x = Vector512.Create(a);
             c00 = Vector512.MultiplyAddEstimate(x, b0, c00);
             c01 = Vector512.MultiplyAddEstimate(x, b1, c01);
@@ -97,8 +99,10 @@ internal static partial class MatrixProduct
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Block8x1<TLayout>(ref float a, nuint aStride, ref float b, nuint bStride, nuint depth, ref float c, nuint cStride, bool add)
+    private static void Block8x1<TLayout, T, TElement>(ref float a, nuint aStride, ref T b, nuint bStride, nuint depth, ref float c, nuint cStride, bool add)
         where TLayout : struct, IOperandLayout
+        where T : unmanaged
+        where TElement : struct, IElement<T>
     {
         nuint row = TLayout.Row(aStride);
         nuint row2 = 2 * row;
@@ -127,7 +131,7 @@ internal static partial class MatrixProduct
 
         for (nuint k = 0; k < depth; k++)
         {
-            Vector512<float> b0 = Vector512.LoadUnsafe(ref b);
+            Vector512<float> b0 = TElement.Load(ref b, 0);
             Vector512<float> x = Vector512.Create(a);
             c00 = Vector512.MultiplyAddEstimate(x, b0, c00);
             x = Vector512.Create(Unsafe.Add(ref a, row));
@@ -160,8 +164,10 @@ internal static partial class MatrixProduct
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Block4x2<TLayout>(ref float a, nuint aStride, ref float b, nuint bStride, nuint depth, ref float c, nuint cStride, bool add)
+    private static void Block4x2<TLayout, T, TElement>(ref float a, nuint aStride, ref T b, nuint bStride, nuint depth, ref float c, nuint cStride, bool add)
         where TLayout : struct, IOperandLayout
+        where T : unmanaged
+        where TElement : struct, IElement<T>
     {
         nuint row = TLayout.Row(aStride);
         nuint row2 = 2 * row;
@@ -185,8 +191,8 @@ internal static partial class MatrixProduct
 
         for (nuint k = 0; k < depth; k++)
         {
-            Vector512<float> b0 = Vector512.LoadUnsafe(ref b);
-            Vector512<float> b1 = Vector512.LoadUnsafe(ref b, Width);
+            Vector512<float> b0 = TElement.LoadFirst(ref b);
+            Vector512<float> b1 = TElement.LoadSecond(ref b);
             Vector512<float> x = Vector512.Create(a);
             c00 = Vector512.MultiplyAddEstimate(x, b0, c00);
             c01 = Vector512.MultiplyAddEstimate(x, b1, c01);
@@ -214,8 +220,10 @@ internal static partial class MatrixProduct
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Block4x1<TLayout>(ref float a, nuint aStride, ref float b, nuint bStride, nuint depth, ref float c, nuint cStride, bool add)
+    private static void Block4x1<TLayout, T, TElement>(ref float a, nuint aStride, ref T b, nuint bStride, nuint depth, ref float c, nuint cStride, bool add)
         where TLayout : struct, IOperandLayout
+        where T : unmanaged
+        where TElement : struct, IElement<T>
     {
         nuint row = TLayout.Row(aStride);
         nuint row2 = 2 * row;
@@ -235,7 +243,7 @@ internal static partial class MatrixProduct
 
         for (nuint k = 0; k < depth; k++)
         {
-            Vector512<float> b0 = Vector512.LoadUnsafe(ref b);
+            Vector512<float> b0 = TElement.Load(ref b, 0);
             Vector512<float> x = Vector512.Create(a);
             c00 = Vector512.MultiplyAddEstimate(x, b0, c00);
             x = Vector512.Create(Unsafe.Add(ref a, row));

@@ -10,10 +10,18 @@ namespace TransferLearning.TextClassification.Encoders.Kernels;
 internal static partial class MatrixProduct
 {
     /// <summary>C[rows, columns] = A[rows, depth] B[depth, columns], added to C where <paramref name="add"/> says so; strides in elements.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Multiply<TLayout>(
         ref float a, int aStride, ref float b, int bStride, ref float c, int cStride, int rows, int depth, int columns, bool add = false)
+        where TLayout : struct, IOperandLayout =>
+        Multiply<TLayout, float, Float32Element>(ref a, aStride, ref b, bStride, ref c, cStride, rows, depth, columns, add);
+
+    /// <summary>The same, where each row of B is a line of <typeparamref name="TElement"/>, or half a line in plain order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Multiply<TLayout, T, TElement>(
+        ref float a, int aStride, ref T b, int bStride, ref float c, int cStride, int rows, int depth, int columns, bool add = false)
         where TLayout : struct, IOperandLayout
+        where T : unmanaged
+        where TElement : struct, IElement<T>
     {
         nuint aRow = TLayout.Row((nuint)aStride);
         // 16 registers of half the width hold the smallest block only.
@@ -26,29 +34,29 @@ internal static partial class MatrixProduct
             int j = 0;
             for (; !small && j < columns - KernelVector.Width; j += 2 * KernelVector.Width)
             {
-                ref float bj = ref Unsafe.Add(ref b, j);
+                ref T bj = ref Unsafe.Add(ref b, j);
                 ref float cij = ref Unsafe.Add(ref ci, j);
                 if (four)
                 {
-                    Block4x2<TLayout>(ref ai, (nuint)aStride, ref bj, (nuint)bStride, (nuint)depth, ref cij, (nuint)cStride, add);
+                    Block4x2<TLayout, T, TElement>(ref ai, (nuint)aStride, ref bj, (nuint)bStride, (nuint)depth, ref cij, (nuint)cStride, add);
                 }
                 else
                 {
-                    Block8x2<TLayout>(ref ai, (nuint)aStride, ref bj, (nuint)bStride, (nuint)depth, ref cij, (nuint)cStride, add);
+                    Block8x2<TLayout, T, TElement>(ref ai, (nuint)aStride, ref bj, (nuint)bStride, (nuint)depth, ref cij, (nuint)cStride, add);
                 }
             }
 
             for (; j < columns; j += KernelVector.Width)
             {
-                ref float bj = ref Unsafe.Add(ref b, j);
+                ref T bj = ref Unsafe.Add(ref b, j);
                 ref float cij = ref Unsafe.Add(ref ci, j);
                 if (four)
                 {
-                    Block4x1<TLayout>(ref ai, (nuint)aStride, ref bj, (nuint)bStride, (nuint)depth, ref cij, (nuint)cStride, add);
+                    Block4x1<TLayout, T, TElement>(ref ai, (nuint)aStride, ref bj, (nuint)bStride, (nuint)depth, ref cij, (nuint)cStride, add);
                 }
                 else
                 {
-                    Block8x1<TLayout>(ref ai, (nuint)aStride, ref bj, (nuint)bStride, (nuint)depth, ref cij, (nuint)cStride, add);
+                    Block8x1<TLayout, T, TElement>(ref ai, (nuint)aStride, ref bj, (nuint)bStride, (nuint)depth, ref cij, (nuint)cStride, add);
                 }
             }
         }

@@ -1,51 +1,55 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using TransferLearning.TextClassification.Runtime;
 
 namespace TransferLearning.TextClassification.Encoders.Kernels;
 
 /// <summary>
 /// Weights laid out for products with them, once for many products: panels of 32 outputs, each [inputs, 32] and small enough for a near cache. Outputs are a
-/// multiple of 16, inputs of 4. What a row of a product holds depends on that row alone.
+/// multiple of 16, inputs of 4. Sums are float32; what a row of a product holds depends on that row alone.
 /// </summary>
-internal sealed class WeightPanels
+internal sealed unsafe class WeightPanels<T, TElement>
+    where T : unmanaged
+    where TElement : struct, IElement<T>
 {
     private const int PanelWidth = 2 * KernelVector.Width;
     private const long LeastWork = 1 << 21; // operations that are worth another thread
 
-    private readonly float[] values; // [panels][inputs, 32]
+    private readonly T[] values; // [panels][inputs, 32]
     private readonly int inputs;
     private readonly int outputs;
 
-    internal WeightPanels(int inputs, int outputs)
+    /// <param name="inputs">Columns of the weights.</param>
+    /// <param name="outputs">Rows of the weights.</param>
+    /// <param name="rowOf">Where the row of an output begins; 16 rows from a multiple of 16 on lie one behind the other.</param>
+    internal WeightPanels(int inputs, int outputs, Func<int, nint> rowOf)
     {
         this.inputs = inputs;
         this.outputs = outputs;
-        values = GC.AllocateUninitializedArray<float>(inputs * outputs);
-    }
-
-    /// <summary>Takes over the weights of the outputs from <paramref name="first"/> on, a multiple of 16.</summary>
-    /// <param name="weight">[outputs, inputs].</param>
-    /// <param name="first">Which output its first row is.</param>
-    internal unsafe void Fill(ReadOnlySpan<float> weight, int first)
-    {
-        fixed (float* fixedWeight = weight)
+        values = GC.AllocateUninitializedArray<T>(inputs * outputs);
+        WorkerThreads.ForRanges((outputs + PanelWidth - 1) / PanelWidth, 2, Environment.ProcessorCount, (_, begin, end) =>
         {
-            float* start = fixedWeight;
-            WorkerThreads.ForRanges(weight.Length / inputs / KernelVector.Width, 4, Environment.ProcessorCount, (_, begin, end) =>
+            for (int first = begin * PanelWidth; first < Math.Min(end * PanelWidth, outputs); first += PanelWidth)
             {
-                for (int group = begin; group < end; group++)
-                {
-                    int output = first + (group * KernelVector.Width);
-                    (int panel, int width) = PanelOf(output);
-                    Transposition.Transpose(
-                        in start[group * KernelVector.Width * inputs], inputs, KernelVector.Width, inputs, 1, ref values[(panel * inputs) + output - panel], width);
-                }
-            });
-        }
+                Fill(first, rowOf);
+            }
+        });
     }
 
     /// <summary>products[rows, outputs] = rows[rows, inputs] Wᵀ; the number of rows is a multiple of 4.</summary>
-    internal unsafe void Multiply(float* rows, float* products, int count)
+    internal void Multiply(T* rows, T* products, int count)
     {
+        KernelScratch scratch = typeof(T) == typeof(float) ? default : KernelScratch.Begin(KernelScratch.Total(count * inputs, count * outputs));
+        float* left = typeof(T) == typeof(float) ? (float*)rows : Address(ref scratch.Take(count * inputs));
+        float* result = typeof(T) == typeof(float) ? (float*)products : Address(ref scratch.Take(count * outputs));
+        if (typeof(T) != typeof(float))
+        {
+            for (int i = 0; i < count * inputs; i += KernelVector.Width)
+            {
+                TElement.Load(in *rows, (nuint)i).Store(left + i);
+            }
+        }
+
         int panels = (outputs + PanelWidth - 1) / PanelWidth;
         long work = 2L * count * inputs * PanelWidth;
         int least = (int)Math.Clamp(LeastWork / work, 1, panels);
@@ -53,16 +57,51 @@ internal sealed class WeightPanels
         {
             for (int first = begin * PanelWidth; first < Math.Min(end * PanelWidth, outputs); first += PanelWidth)
             {
-                (_, int width) = PanelOf(first);
-                MatrixProduct.Multiply<RowMajor>(ref *rows, inputs, ref values[first * inputs], width, ref products[first], outputs, count, inputs, width);
+                int width = WidthOf(first);
+                MatrixProduct.Multiply<RowMajor, T, TElement>(ref *left, inputs, ref values[first * inputs], width, ref result[first], outputs, count, inputs, width);
+                if (typeof(T) != typeof(float))
+                {
+                    Round(result + first, products + first, count, width);
+                }
             }
         });
     }
 
-    /// <summary>The first output of the panel of an output, and how many outputs it has.</summary>
-    private (int First, int Width) PanelOf(int output)
+    private void Fill(int first, Func<int, nint> rowOf)
     {
-        int first = output / PanelWidth * PanelWidth;
-        return (first, Math.Min(PanelWidth, outputs - first));
+        int width = WidthOf(first);
+        float* columns = Address(ref KernelScratch.Begin(KernelScratch.Total(inputs * width)).Take(inputs * width));
+        for (int half = 0; half < width; half += KernelVector.Width)
+        {
+            Transposition.Transpose(in *(float*)rowOf(first + half), inputs, KernelVector.Width, inputs, 1, ref columns[half], width);
+        }
+
+        for (int input = 0; input < inputs; input++)
+        {
+            float* line = columns + (input * width);
+            ref T target = ref values[(first * inputs) + (input * width)];
+            if (width == PanelWidth)
+            {
+                TElement.StoreLine(Vector512.Load(line), Vector512.Load(line + KernelVector.Width), ref target);
+            }
+            else
+            {
+                TElement.Store(Vector512.Load(line), ref target, 0);
+            }
+        }
     }
+
+    private void Round(float* sums, T* products, int count, int width)
+    {
+        for (int row = 0; row < count; row++)
+        {
+            Rounding<T, TElement>.Round(sums + (row * outputs), products + (row * outputs), width);
+        }
+    }
+
+    /// <summary>How many outputs the panel has that begins with one.</summary>
+    private int WidthOf(int first) => Math.Min(PanelWidth, outputs - first);
+
+    /// <summary>Memory of a pinned array.</summary>
+    private static float* Address(ref float piece) => (float*)Unsafe.AsPointer(ref piece);
 }
