@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using TorchSharp;
 using TransferLearning.TextClassification.Checkpoints;
-using TransferLearning.TextClassification.Encoders.Fused;
+using TransferLearning.TextClassification.Encoders;
 using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Heads;
 using TransferLearning.TextClassification.Inference;
@@ -76,8 +76,8 @@ internal static class FamilySpeed
     private static double Predict((string Family, string Configuration) family, TextTokenizer tokenizer, IReadOnlyList<TextExample> rows, int maxTokens, Precision precision)
     {
         using ClassificationModel model = Create(family);
-        using FusedEngine? engine = FusedEngine.Create(torch.CPU, precision);
-        TextScorer scorer = new(model, tokenizer, maxTokens, torch.CPU, engine);
+        using Computation computation = Computation.Create(torch.CPU, precision);
+        TextScorer scorer = new(model, tokenizer, maxTokens, computation);
         TokenizedText[] texts = scorer.Tokenize([.. rows.Select(row => row.Input)], CancellationToken.None);
         scorer.Logits(texts[..BatchSize], CancellationToken.None); // warm-up
         Stopwatch watch = Stopwatch.StartNew();
@@ -95,7 +95,7 @@ internal static class FamilySpeed
         {
             TextDataset train = TextDataset.FromExamples(examples.Select((row, i) => new TextExample(row.Input, TextTarget.FromLabel(Labels[i % 2]))));
             using ClassificationObjective objective = new(
-                new ClassificationTask(model, tokenizer, maxTokens, new CrossEntropyKind(new CrossEntropyOptions()), TextTask.SingleLabel, Labels, train, null, NullLogger.Instance, CancellationToken.None), precision);
+                new ClassificationTask(model, tokenizer, maxTokens, new CrossEntropyKind(new CrossEntropyOptions()), TextTask.SingleLabel, Labels, train, null, NullLogger.Instance, CancellationToken.None), new TrainingOptions { Precision = precision });
             Trainer trainer = new(
                 new TrainingOptions { Epochs = 1, BatchSize = BatchSize, Device = ComputeDevice.Cpu }, new AdamWKind(new AdamWOptions()), LearningRateSchedule.Constant(), [], NullLogger.Instance);
             Stopwatch watch = Stopwatch.StartNew();

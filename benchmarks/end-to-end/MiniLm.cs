@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using TorchSharp;
 using TorchSharp.Modules;
 using TransferLearning.TextClassification.Checkpoints;
+using TransferLearning.TextClassification.Encoders;
 using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Families.Bert;
 using TransferLearning.TextClassification.Heads;
@@ -36,7 +37,7 @@ internal static class MiniLm
             Tokenizer = Tokenizer(shared),
             MaxTokens = maxTokens,
         };
-        return new(description, Load(shared), torch.CPU, precision, history: null, configuration: null);
+        return new(description, Load(shared), Computation.Create(torch.CPU, precision), release: null, history: null, configuration: null);
     }
 
     /// <summary>A BERT checkpoint with the reference's classifier: pooler, dropout, linear; what the checkpoint lacks is new.</summary>

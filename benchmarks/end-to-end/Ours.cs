@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using TorchSharp;
-using TransferLearning.TextClassification.Encoders.Fused;
+using TransferLearning.TextClassification.Encoders;
 using TransferLearning.TextClassification.Heads;
 using TransferLearning.TextClassification.Inference;
 using TransferLearning.TextClassification.Losses;
@@ -32,7 +32,7 @@ internal static class Ours
         using ClassificationObjective objective = new(
             new ClassificationTask(
                 model, MiniLm.Tokenizer(shared), maxTokens, new CrossEntropyKind(new CrossEntropyOptions()), TextTask.SingleLabel, Labels, train, null, NullLogger.Instance, CancellationToken.None),
-            precision);
+            new TrainingOptions { Precision = precision });
         int warmUp = (rows.Count + BatchSize - 1) / BatchSize;
         Stopwatch watch = new();
         StepWatcher watcher = new(() =>
@@ -56,8 +56,8 @@ internal static class Ours
     internal static double Predict(string shared, TextTokenizer tokenizer, IReadOnlyList<TextInput> inputs, int maxTokens, Precision precision)
     {
         using ClassificationModel model = MiniLm.Load(shared);
-        using FusedEngine engine = FusedEngine.Create(torch.CPU, precision)!;
-        TextScorer scorer = new(model, tokenizer, maxTokens, torch.CPU, engine);
+        using Computation computation = Computation.Create(torch.CPU, precision);
+        TextScorer scorer = new(model, tokenizer, maxTokens, computation);
         scorer.Logits([.. inputs.Take(BatchSize)], CancellationToken.None); // warm-up
         return Statistics.AverageSeconds(() => scorer.Logits(inputs, CancellationToken.None));
     }

@@ -9,7 +9,7 @@ public sealed record ClassifierLoadOptions
     /// <summary>Where it computes. Default: <see cref="ComputeDevice.Auto"/>.</summary>
     public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
 
-    /// <summary>The numbers of the matrix products. Default: <see cref="Precision.Auto"/>.</summary>
+    /// <summary>The numbers of the matrix products. <see cref="Precision.Float16"/> needs a CUDA device. Default: <see cref="Precision.Auto"/>.</summary>
     public Precision Precision { get; init; }
 
     /// <summary>The application's own kinds of encoder, found by name. Default: none; the library's own are always known.</summary>

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging;
+using TransferLearning.TextClassification.Encoders;
 using TransferLearning.TextClassification.Encoders.Words;
 using TransferLearning.TextClassification.Heads;
 using TransferLearning.TextClassification.Persistence;
 using TransferLearning.TextClassification.Training;
+using static TorchSharp.torch;
 
 namespace TransferLearning.TextClassification;
 
@@ -39,6 +41,10 @@ internal static class ModelPreparation
         TrainingCallback[] callbacks = [.. plan.EarlyStopping.Select(options => new EarlyStopping(options)), .. plan.StopSignals.Select(stop => new SoftStop(stop))];
         return new(resolution.Training, resolution.Optimizer, resolution.Schedule, callbacks, logger);
     }
+
+    /// <summary>How a model predicts that was trained with some options.</summary>
+    internal static Computation ComputationOf(TrainingOptions training, Device device) =>
+        training.WithoutKernels ? Computation.ByTensorOperations(device, training.Precision) : Computation.Create(device, training.Precision);
 
     /// <summary>An application's own encoder may say only now how long a text it can take.</summary>
     private static void EnsurePositions(ClassificationModel model, ClassifierDescription description)

@@ -1,4 +1,4 @@
-using TransferLearning.TextClassification.Encoders.Fused;
+using TransferLearning.TextClassification.Encoders;
 using TransferLearning.TextClassification.Heads;
 using static TorchSharp.torch;
 
@@ -17,10 +17,10 @@ public sealed class MultiTaskClassifier : IDisposable
     {
         Tasks = tasks;
         History = history;
-        FusedEngine? engine = FusedEngine.Create(device, resolutions[0].Training.Precision);
+        Computation computation = ModelPreparation.ComputationOf(resolutions[0].Training, device);
         UsageGate shared = new(this, () =>
         {
-            engine?.Dispose();
+            computation.Dispose();
             foreach (ClassificationModel model in models.Reverse())
             {
                 model.Dispose();
@@ -29,7 +29,7 @@ public sealed class MultiTaskClassifier : IDisposable
         for (int i = 0; i < tasks.Count; i++)
         {
             UsageGate.Use use = shared.Enter();
-            classifiers.Add(tasks[i], new(resolutions[i].Description, models[i], device, engine, use.Dispose, history, resolutions[i].Configuration));
+            classifiers.Add(tasks[i], new(resolutions[i].Description, models[i], computation, use.Dispose, history, resolutions[i].Configuration));
         }
 
         shared.Close(); // the last classifier that is disposed frees everything

@@ -73,6 +73,7 @@ public sealed class MultiTaskTrainer
         cancellationToken.ThrowIfCancellationRequested();
         TrainingOptions training = resolutions[0].Training;
         Device device = training.Device.Resolve();
+        PrecisionChecks.Ensure(training, device);
         List<ClassificationModel> models = [];
         try
         {

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TransferLearning.TextClassification.Encoders.Fused;
+using TransferLearning.TextClassification.Encoders;
 using TransferLearning.TextClassification.Heads;
 using TransferLearning.TextClassification.Inference;
 using TransferLearning.TextClassification.Persistence;
@@ -21,30 +21,23 @@ public sealed class TransferClassifier : ITextClassifier, IDisposable
     private readonly LabelSet labels;
     private readonly UsageGate gate;
 
-    /// <summary>Takes a model over, which lies on <paramref name="device"/>.</summary>
-    internal TransferClassifier(ClassifierDescription description, ClassificationModel model, Device device, Precision precision, TrainingHistory? history, ResolvedConfiguration? configuration)
-        : this(description, model, device, FusedEngine.Create(device, precision), null, history, configuration)
-    {
-    }
-
-    /// <summary>Uses a model that lies on <paramref name="device"/>.</summary>
+    /// <summary>Uses a model.</summary>
     /// <param name="description">What the classifier is.</param>
     /// <param name="model">Its weights.</param>
-    /// <param name="device">Where they lie.</param>
-    /// <param name="engine">Runs what has kernels, or null.</param>
-    /// <param name="release">Frees model and engine, or lets go of them where others use them too; null: they are the classifier's own.</param>
+    /// <param name="computation">Where they lie, and how they are computed with.</param>
+    /// <param name="release">Frees model and computation, or lets go of them where others use them too; null: they are the classifier's own.</param>
     /// <param name="history">How the training went, or null.</param>
     /// <param name="configuration">What the training used, or null.</param>
     internal TransferClassifier(
-        ClassifierDescription description, ClassificationModel model, Device device, FusedEngine? engine, Action? release, TrainingHistory? history, ResolvedConfiguration? configuration)
+        ClassifierDescription description, ClassificationModel model, Computation computation, Action? release, TrainingHistory? history, ResolvedConfiguration? configuration)
     {
         this.description = description;
         this.model = model;
-        scorer = new(model, description.Tokenizer, description.MaxTokens, device, engine);
+        scorer = new(model, description.Tokenizer, description.MaxTokens, computation);
         labels = LabelSet.From(description.Labels);
         gate = new(this, release ?? (() =>
         {
-            engine?.Dispose();
+            computation.Dispose();
             model.Dispose();
         }));
         History = history;
@@ -73,6 +66,7 @@ public sealed class TransferClassifier : ITextClassifier, IDisposable
     /// <param name="path">The folder.</param>
     /// <param name="options">Device and the application's own kinds; null takes the defaults.</param>
     /// <returns>The classifier, which owns native memory: dispose it.</returns>
+    /// <exception cref="ConfigurationException">The device does not multiply in the numbers that the options choose.</exception>
     /// <exception cref="CheckpointException">It is missing, broken, tampered with, holds no classifier, or needs a kind or feature that is not known.</exception>
     /// <exception cref="NativeBackendException">There is no native backend.</exception>
     public static TransferClassifier Load(string path, ClassifierLoadOptions? options = null) => LoadAsync(path, options).GetAwaiter().GetResult(); // on a thread whose dispose scopes and grad mode are its own
@@ -82,6 +76,7 @@ public sealed class TransferClassifier : ITextClassifier, IDisposable
     /// <param name="options">Device and the application's own kinds; null takes the defaults.</param>
     /// <param name="cancellationToken">Stops loading.</param>
     /// <returns>The classifier, which owns native memory: dispose it.</returns>
+    /// <exception cref="ConfigurationException">The device does not multiply in the numbers that the options choose.</exception>
     /// <exception cref="CheckpointException">It is missing, broken, tampered with, holds no classifier, or needs a kind or feature that is not known.</exception>
     /// <exception cref="NativeBackendException">There is no native backend.</exception>
     public static Task<TransferClassifier> LoadAsync(string path, ClassifierLoadOptions? options = null, CancellationToken cancellationToken = default)
@@ -150,24 +145,20 @@ public sealed class TransferClassifier : ITextClassifier, IDisposable
     private static TransferClassifier LoadCore(string path, ClassifierLoadOptions options, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (ProcessorFeatures.FindProblem(options.Precision) is { } problem)
-        {
-            throw new ArgumentException($"{nameof(ClassifierLoadOptions)}.{nameof(ClassifierLoadOptions.Precision)} is {options.Precision}; {problem}.", nameof(options));
-        }
-
         KnownKinds kinds = new(options.Families, options.Heads);
         CheckpointSource source = CheckpointSource.Read(path, kinds);
         ClassifierDescription description = ClassifierReader.Describe(source, kinds);
         TrainingRecordFile record = source.Manifest is null ? new() : TrainingRecordFile.Read(path);
         cancellationToken.ThrowIfCancellationRequested();
         Device device = options.Device.Resolve();
+        PrecisionChecks.Ensure(options, device);
         ClassificationModel model = CreateModel(path, description);
         try
         {
             _ = ModelAssembly.ReadAll(model, path);
             cancellationToken.ThrowIfCancellationRequested();
             model.MoveTo(device);
-            return new(description, model, device, options.Precision, record.History, record.Configuration is null ? null : new(record.Configuration));
+            return new(description, model, Computation.Create(device, options.Precision), null, record.History, record.Configuration is null ? null : new(record.Configuration));
         }
         catch
         {

@@ -111,16 +111,17 @@ public sealed class TransferClassifierTrainer
 
         cancellationToken.ThrowIfCancellationRequested();
         Device device = resolution.Training.Device.Resolve();
+        PrecisionChecks.Ensure(resolution.Training, device);
         ClassificationModel model = ModelPreparation.Create(() => ModelAssembly.Create(description));
         try
         {
             ModelPreparation.Fill(model, resolution, logger);
             ClassificationTask task = new(
                 model, description.Tokenizer, description.MaxTokens, resolution.Loss, description.Task, description.Labels, request.Train, request.Validation, logger, cancellationToken, resolution.Training.TokenCacheFolder);
-            using ClassificationObjective objective = new(task, resolution.Training.Precision, resolution.Training.GradientCheckpointing);
+            using ClassificationObjective objective = new(task, resolution.Training);
             Trainer trainer = ModelPreparation.TrainerOf(plan, resolution, logger);
             TrainingHistory history = trainer.Run(objective, request.Progress, cancellationToken);
-            return new(description, model, device, resolution.Training.Precision, history, resolution.Configuration);
+            return new(description, model, ModelPreparation.ComputationOf(resolution.Training, device), null, history, resolution.Configuration);
         }
         catch
         {

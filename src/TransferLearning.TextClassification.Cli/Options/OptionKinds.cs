@@ -73,15 +73,16 @@ internal static class OptionKinds
 
     internal static Option<Precision> Precision() => new("--precision")
     {
-        Description = "The numbers of the matrix products; auto is bfloat16 where the processor multiplies it faster, else float32",
-        HelpName = "auto|float32|bfloat16",
+        Description = "The numbers of the matrix products; auto is bfloat16 where the device multiplies it faster, else float32; float16 needs a CUDA device",
+        HelpName = "auto|float32|bfloat16|float16",
         DefaultValueFactory = _ => TextClassification.Precision.Auto,
         CustomParser = result => result.Tokens[0].Value.ToUpperInvariant() switch
         {
             "AUTO" => TextClassification.Precision.Auto,
             "FLOAT32" => TextClassification.Precision.Float32,
             "BFLOAT16" => TextClassification.Precision.BFloat16,
-            _ => Refuse<Precision>(result, "--precision", "one of auto, float32, bfloat16"),
+            "FLOAT16" => TextClassification.Precision.Float16,
+            _ => Refuse<Precision>(result, "--precision", "one of auto, float32, bfloat16, float16"),
         },
     };
 

@@ -17,6 +17,7 @@ internal static partial class OptionNames
         ["MaxTokensPerBatch"] = "--max-tokens-per-batch",
         ["Seed"] = "--seed",
         ["Device"] = "--device",
+        ["Precision"] = "--precision",
         ["Format"] = "--format",
         ["Delimiter"] = "--delimiter",
         ["HasHeader"] = "--no-header",

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using TorchSharp;
+using TransferLearning.TextClassification.Runtime;
 using TransferLearning.TextClassification.Tokenization;
 
 namespace TransferLearning.TextClassification.Extensibility;
@@ -60,9 +61,11 @@ public sealed class TokenBatch : IDisposable
         ArgumentOutOfRangeException.ThrowIfZero(texts.Count, nameof(texts));
         ImmutableArray<int> order = [.. Enumerable.Range(0, texts.Count).OrderBy(i => texts[i].Ids.Length)];
         int tokens = texts.Sum(text => text.Ids.Length);
-        long[] ids = new long[tokens];
-        long[] types = new long[tokens];
-        long[] positions = new long[tokens];
+        long[] values = new long[(3 * tokens) + texts.Count]; // one tensor, one upload
+        Span<long> ids = values.AsSpan(0, tokens);
+        Span<long> types = values.AsSpan(tokens, tokens);
+        Span<long> positions = values.AsSpan(2 * tokens, tokens);
+        Span<long> firstTokens = values.AsSpan(3 * tokens);
         int[] offsets = new int[texts.Count + 1];
         List<TokenGroup> groups = [];
         for (int i = 0; i < order.Length; i++)
@@ -77,6 +80,7 @@ public sealed class TokenBatch : IDisposable
                 positions[begin + j] = j;
             }
 
+            firstTokens[i] = begin;
             offsets[i + 1] = begin + length;
             if (groups.Count > 0 && groups[^1].Length == length)
             {
@@ -88,12 +92,13 @@ public sealed class TokenBatch : IDisposable
             }
         }
 
+        using torch.Tensor all = OnDevice(values, device);
         return new TokenBatch(order, [.. offsets], [.. groups])
         {
-            TokenIds = OnDevice(ids, device),
-            TypeIds = OnDevice(types, device),
-            PositionIds = OnDevice(positions, device),
-            FirstTokens = OnDevice([.. offsets.Take(texts.Count).Select(offset => (long)offset)], device),
+            TokenIds = all.narrow(0, 0, tokens),
+            TypeIds = all.narrow(0, tokens, tokens),
+            PositionIds = all.narrow(0, 2 * tokens, tokens),
+            FirstTokens = all.narrow(0, 3 * tokens, texts.Count),
         };
     }
 
@@ -148,5 +153,5 @@ public sealed class TokenBatch : IDisposable
         FirstTokens.Dispose();
     }
 
-    private static torch.Tensor OnDevice(long[] values, torch.Device device) => torch.tensor(values, device: device);
+    private static torch.Tensor OnDevice(long[] values, torch.Device device) => TensorMemory.Upload(torch.tensor(values), device);
 }

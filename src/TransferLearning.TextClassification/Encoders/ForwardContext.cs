@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using TorchSharp;
 using TransferLearning.TextClassification.Encoders;
+using TransferLearning.TextClassification.Encoders.Blocks;
 using TransferLearning.TextClassification.Encoders.Fused;
 using TransferLearning.TextClassification.Runtime;
 
@@ -40,12 +41,15 @@ public sealed class ForwardContext
     /// <summary>Where blocks compute what they can by kernels, or null: by tensor operations.</summary>
     internal FusedPass? Fused { get; init; }
 
+    /// <summary>The matrix products of an encoder's blocks where they run by tensor operations.</summary>
+    internal Products Products { get; private init; } = Products.Float32;
+
     /// <summary>A pass that predicts: no dropout.</summary>
     /// <returns>The context.</returns>
     public static ForwardContext Inference() => new(false, default);
 
     /// <summary>A pass that predicts, by kernels where there are some.</summary>
-    internal static ForwardContext Inference(FusedPass? fused) => new(false, default) { Fused = fused };
+    internal static ForwardContext Inference(FusedPass? fused, Products? products = null) => new(false, default) { Fused = fused, Products = products ?? Products.Float32 };
 
     /// <summary>A pass that trains.</summary>
     /// <param name="seed">The run's seed.</param>
@@ -56,8 +60,14 @@ public sealed class ForwardContext
         ForTraining(seed, step, null, keepHiddenStates);
 
     /// <summary>A pass that trains, by kernels where there are some.</summary>
-    internal static ForwardContext ForTraining(long seed, long step, FusedPass? fused, bool keepHiddenStates = false, BatchPart part = default) =>
-        new(true, SeededRandom.FromSeed(seed).Child("dropout").Child((ulong)step)) { KeepHiddenStates = keepHiddenStates, Fused = fused, Part = part };
+    internal static ForwardContext ForTraining(long seed, long step, FusedPass? fused, bool keepHiddenStates = false, BatchPart part = default, Products? products = null) =>
+        new(true, SeededRandom.FromSeed(seed).Child("dropout").Child((ulong)step))
+        {
+            KeepHiddenStates = keepHiddenStates,
+            Fused = fused,
+            Part = part,
+            Products = products ?? Products.Float32,
+        };
 
     /// <summary>The stream of the next dropout, another at each call.</summary>
     internal SeededRandom NextStream() => random.Child(dropoutCalls++);
@@ -80,7 +90,6 @@ public sealed class ForwardContext
 
         SeededRandom stream = NextStream();
         DropoutMask factors = (Part.Number == 0 ? stream : stream.Child((ulong)Part.Number)).Dropout(probability);
-        torch.Tensor mask = TensorMemory.Filled(input.shape, input.device, factors.Fill);
-        return input * mask;
+        return input * factors.ToTensor(input.shape, input.device);
     }
 }

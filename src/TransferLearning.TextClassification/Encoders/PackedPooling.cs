@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TorchSharp;
 using TransferLearning.TextClassification.Extensibility;
+using TransferLearning.TextClassification.Runtime;
 
 namespace TransferLearning.TextClassification.Encoders;
 
@@ -24,7 +25,7 @@ internal static class PackedPooling
     /// <summary>The size of a text's vector where tokens have <paramref name="hiddenSize"/>.</summary>
     internal static int SizeOf(int hiddenSize, Pooling pooling) => pooling == Pooling.LastMaxMean ? 3 * hiddenSize : hiddenSize;
 
-    private static torch.Tensor LastTokens(TokenBatch batch) => torch.tensor([.. batch.Offsets.Skip(1).Select(offset => offset - 1L)], device: batch.Device);
+    private static torch.Tensor LastTokens(TokenBatch batch) => TensorMemory.Upload(torch.tensor([.. batch.Offsets.Skip(1).Select(offset => offset - 1L)]), batch.Device);
 
     /// <summary>Groups of texts of equal length <c>[texts, length, hidden]</c>, pooled one by one to <c>[texts, ..]</c>.</summary>
     internal static torch.Tensor ByGroup(torch.Tensor hidden, TokenBatch batch, Func<torch.Tensor, torch.Tensor> pool)

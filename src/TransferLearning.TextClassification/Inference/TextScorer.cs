@@ -1,5 +1,6 @@
 using TorchSharp;
 using TransferLearning.TextClassification.Batching;
+using TransferLearning.TextClassification.Encoders;
 using TransferLearning.TextClassification.Encoders.Fused;
 using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Heads;
@@ -12,12 +13,11 @@ namespace TransferLearning.TextClassification.Inference;
 /// Texts to scores: batches of like length, results in the order of the inputs. Holds nothing that changes, so any number of threads may use it at once
 /// and get the same bits. Owns neither the model nor the tokenizer.
 /// </summary>
-/// <param name="model">The model, on <paramref name="device"/>.</param>
+/// <param name="model">The model.</param>
 /// <param name="tokenizer">The model's tokenizer.</param>
 /// <param name="maxTokens">The length at which texts are cut, special tokens included.</param>
-/// <param name="device">Where the model lies.</param>
-/// <param name="engine">Runs what has kernels, or null: tensor operations alone. Not owned.</param>
-internal sealed class TextScorer(ClassificationModel model, TextTokenizer tokenizer, int maxTokens, torch.Device device, FusedEngine? engine)
+/// <param name="computation">Where the model lies and how it computes. Not owned.</param>
+internal sealed class TextScorer(ClassificationModel model, TextTokenizer tokenizer, int maxTokens, Computation computation)
 {
     private const int MaxRows = 128;
     private const int MaxTokensOfBatch = 2048;
@@ -80,7 +80,7 @@ internal sealed class TextScorer(ClassificationModel model, TextTokenizer tokeni
     {
         float[][] results = new float[texts.Count][];
         int[][] batches = [.. BatchSampler.SortedByLength([.. texts.Select(text => text.Ids.Length)], MaxRows, MaxTokensOfBatch)];
-        if (engine is not null && model.Encoder.RunsOnLanes)
+        if (computation.Engine is not null && model.Encoder.RunsOnLanes)
         {
             Lanes.For(batches.Length, number => Score(batches[^(number + 1)]));
         }
@@ -95,7 +95,7 @@ internal sealed class TextScorer(ClassificationModel model, TextTokenizer tokeni
         {
             cancellationToken.ThrowIfCancellationRequested();
             using IDisposable noGradients = torch.no_grad();
-            using TokenBatch batch = TokenBatch.Create(Array.ConvertAll(rows, row => texts[row]), device);
+            using TokenBatch batch = TokenBatch.Create(Array.ConvertAll(rows, row => texts[row]), computation.Device);
             float[] values = Run(forward, batch);
             int width = values.Length / rows.Length;
             for (int i = 0; i < rows.Length; i++)
@@ -109,7 +109,7 @@ internal sealed class TextScorer(ClassificationModel model, TextTokenizer tokeni
     private float[] Run(Func<TokenBatch, ForwardContext, torch.Tensor> forward, TokenBatch batch)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using FusedPass? pass = engine?.Begin(needsGradients: false);
-        return TensorMemory.ToArray(forward(batch, ForwardContext.Inference(pass)));
+        using FusedPass? pass = computation.Engine?.Begin(needsGradients: false);
+        return TensorMemory.ToArray(forward(batch, computation.Inference(pass)));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TransferLearning.TextClassification.Runtime;
 using static TorchSharp.torch;
 
 namespace TransferLearning.TextClassification.Losses;
@@ -24,7 +25,7 @@ internal static class LossArguments
             throw new ArgumentException($"{optionName} has {weights.Count} numbers, but there are {logits.shape[^1]} labels; give one a label.");
         }
 
-        return tensor([.. weights], logits.dtype, logits.device);
+        return TensorMemory.Upload(tensor([.. weights], logits.dtype), logits.device);
     }
 
     /// <summary>Refuses targets of another shape than the logits'.</summary>

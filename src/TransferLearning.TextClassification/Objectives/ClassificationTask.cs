@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using TorchSharp;
+using TransferLearning.TextClassification.Encoders;
 using TransferLearning.TextClassification.Encoders.Fused;
 using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Heads;
@@ -55,7 +56,7 @@ internal sealed class ClassificationTask
         this.train = train;
         trainTargets = new RowTargets(train, task, labels);
         validationTargets = validation is { Count: > 0 } ? new RowTargets(validation, task, labels) : null;
-        TextScorer scorer = new(model, tokenizer, maxTokens, torch.CPU, engine: null);
+        TextScorer scorer = new(model, tokenizer, maxTokens, Computation.ByTensorOperations(torch.CPU, Precision.Float32));
         TokenCache? cache = tokenCacheFolder is { } folder ? new TokenCache(folder, logger) : null;
         trainTexts = Tokenize(train);
         validationTexts = Tokenize(validation ?? Enumerable.Empty<TextExample>());
@@ -83,32 +84,27 @@ internal sealed class ClassificationTask
 
     internal bool HasValidation => validationTargets is not null;
 
-    /// <summary>Adds the gradient of the weighted mean loss of some rows to the parameters' gradients. Leaves no tensor behind.</summary>
-    /// <returns>The mean loss of the rows, unweighted; where it is not finite there was no backward pass.</returns>
-    internal double ForwardBackward(MicroBatch batch, torch.Device device, FusedEngine? engine)
+    /// <summary>Adds the gradient of the weighted mean loss of some rows to the parameters' gradients. Leaves no other tensor behind.</summary>
+    /// <inheritdoc cref="TrainingObjective.ForwardBackward" path="/returns"/>
+    internal torch.Tensor ForwardBackward(MicroBatch batch, Computation computation)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        using TokenBatch tokens = TokenBatch.Create(Array.ConvertAll(batch.Rows, row => trainTexts[row]), device);
+        using TokenBatch tokens = TokenBatch.Create(Array.ConvertAll(batch.Rows, row => trainTexts[row]), computation.Device);
         int[] rows = [.. tokens.SourceIndexes.Select(index => batch.Rows[index])]; // the batch is sorted by length
-        using FusedParts? parts = engine is null ? null : FusedParts.Begin(engine, Model.Encoder, tokens);
-        torch.Tensor logits = parts is null ? Model.Forward(tokens, ForwardContext.ForTraining(batch.Seed, batch.Number)) // [texts, outputs]
-            : Model.Forward(tokens, parts, (pass, part) => ForwardContext.ForTraining(batch.Seed, batch.Number, pass, part: part));
-        torch.Tensor mean = loss.Compute(logits, trainTargets.Select(rows, device)); // []
-        double value = mean.item<float>();
-        if (double.IsFinite(value))
-        {
-            (batch.Weight == 1 ? mean : mean * batch.Weight).backward();
-            parts?.Backward();
-        }
-
-        return value;
+        using FusedParts? parts = computation.Engine is not { } engine ? null : FusedParts.Begin(engine, Model.Encoder, tokens);
+        torch.Tensor logits = parts is null ? Model.Forward(tokens, computation.Training(batch.Seed, batch.Number)) // [texts, outputs]
+            : Model.Forward(tokens, parts, (pass, part) => computation.Training(batch.Seed, batch.Number, pass, part));
+        torch.Tensor mean = loss.Compute(logits, trainTargets.Select(rows, computation.Device)); // []
+        (batch.Weight == 1 ? mean : mean * batch.Weight).backward();
+        parts?.Backward();
+        return mean.detach().DetachFromDisposeScope();
     }
 
     /// <summary>Scores the validation data with the weights as they are.</summary>
-    internal ValidationFigures Validate(torch.Device device, FusedEngine? engine, CancellationToken cancellationToken)
+    internal ValidationFigures Validate(Computation computation, CancellationToken cancellationToken)
     {
         RowTargets targets = validationTargets ?? throw new InvalidOperationException("There is no validation data.");
-        float[][] logits = new TextScorer(Model, tokenizer, maxTokens, device, engine).Logits(validationTexts, cancellationToken);
+        float[][] logits = new TextScorer(Model, tokenizer, maxTokens, computation).Logits(validationTexts, cancellationToken);
         return ValidationScoring.Score(logits, targets, loss);
     }
 

@@ -1,7 +1,7 @@
 using TorchSharp;
 using TorchSharp.Modules;
+using TransferLearning.TextClassification.Encoders;
 using TransferLearning.TextClassification.Encoders.Blocks;
-using TransferLearning.TextClassification.Encoders.Fused;
 using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Optimization;
 using TransferLearning.TextClassification.Runtime;
@@ -15,41 +15,36 @@ internal abstract class EncoderObjective : TrainingObjective
     private const int LeastRowsOfLargeTable = 1024;
 
     private readonly WeightCopy kept;
-    private readonly Precision precision;
-    private readonly bool recomputes;
+    private readonly TrainingOptions options;
     private readonly EmbeddingBlock[] tables;
 
     /// <param name="encoder">The encoder.</param>
-    /// <param name="precision">The numbers of the matrix products.</param>
-    /// <param name="recomputes">Whether layers compute again in the backward pass what they do not keep.</param>
-    private protected EncoderObjective(TextEncoder encoder, Precision precision, bool recomputes)
+    /// <param name="options">Precision and the like.</param>
+    private protected EncoderObjective(TextEncoder encoder, TrainingOptions options)
     {
-        this.precision = precision;
-        this.recomputes = recomputes;
+        this.options = options;
         tables = [.. encoder.modules().OfType<EmbeddingBlock>().Where(table => table.Weight.requires_grad && table.Weight.shape[0] >= LeastRowsOfLargeTable)];
         kept = new WeightCopy(() => NamedParameters().Select(pair => pair.Parameter));
     }
 
-    /// <summary>Where the parameters lie.</summary>
-    protected torch.Device Device { get; private set; } = torch.CPU;
-
-    /// <summary>Runs what has kernels, or null.</summary>
-    protected FusedEngine? Engine { get; private set; }
+    /// <summary>Where the parameters lie, and how they are computed with.</summary>
+    protected Computation Computation { get; private set; } = Computation.ByTensorOperations(torch.CPU, Precision.Float32);
 
     internal override void MoveTo(torch.Device device)
     {
         MoveModelsTo(device);
-        Device = device;
-        Engine?.Dispose();
-        Engine = FusedEngine.Create(device, precision, recomputes);
+        Computation.Dispose();
+        Computation = options.WithoutKernels ? Computation.ByTensorOperations(device, options.Precision) : Computation.Create(device, options.Precision, options.GradientCheckpointing);
     }
 
     internal override IReadOnlyList<ParameterGroup> CreateParameterGroups() =>
         ParameterGroups.Create(NamedParameters().Select(pair => (pair.Name, (torch.Tensor)pair.Parameter)), rows: WatchTables());
 
+    internal override LossScaler CreateLossScaler() => Computation.NeedsLossScaling ? LossScaler.Dynamic() : LossScaler.None();
+
     internal override void KeepWeights() => kept.Keep();
 
-    internal override void WeightsChanged() => Engine?.WeightsChanged();
+    internal override void WeightsChanged() => Computation.Engine?.WeightsChanged();
 
     internal override void RestoreWeights()
     {
@@ -59,7 +54,7 @@ internal abstract class EncoderObjective : TrainingObjective
 
     public override void Dispose()
     {
-        Engine?.Dispose();
+        Computation.Dispose();
         foreach (EmbeddingBlock table in tables)
         {
             table.Rows = null;
@@ -76,7 +71,7 @@ internal abstract class EncoderObjective : TrainingObjective
     private Dictionary<string, TouchedRows> WatchTables()
     {
         Dictionary<string, TouchedRows> watched = new(StringComparer.Ordinal);
-        foreach (EmbeddingBlock table in Device.type == DeviceType.CPU ? tables : [])
+        foreach (EmbeddingBlock table in Computation.Device.type == DeviceType.CPU ? tables : [])
         {
             table.Rows = new TouchedRows((int)table.Weight.shape[0]);
             watched.Add(NamedParameters().First(pair => ReferenceEquals(pair.Parameter, table.Weight)).Name, table.Rows);

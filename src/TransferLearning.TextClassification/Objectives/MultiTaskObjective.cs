@@ -23,7 +23,7 @@ internal sealed class MultiTaskObjective : EncoderObjective
     /// <param name="options">Precision and the like.</param>
     /// <param name="logger">Is told the figures of each task.</param>
     internal MultiTaskObjective(IReadOnlyList<NamedTask> tasks, double temperature, TrainingOptions options, ILogger logger)
-        : base(tasks[0].Task.Model.Encoder, options.Precision, options.GradientCheckpointing)
+        : base(tasks[0].Task.Model.Encoder, options)
     {
         this.tasks = [.. tasks];
         this.temperature = temperature;
@@ -38,10 +38,10 @@ internal sealed class MultiTaskObjective : EncoderObjective
 
     internal override BatchPlan PlanBatches(TrainingOptions options) => new TaskBatches([.. tasks.Select(task => (task.Name, task.Task.Lengths))], temperature, options);
 
-    internal override double ForwardBackward(MicroBatch batch)
+    internal override torch.Tensor ForwardBackward(MicroBatch batch)
     {
         int task = IndexOf(batch.Rows[0]);
-        return tasks[task].Task.ForwardBackward(batch with { Rows = Array.ConvertAll(batch.Rows, row => row - firstRows[task]) }, Device, Engine);
+        return tasks[task].Task.ForwardBackward(batch with { Rows = Array.ConvertAll(batch.Rows, row => row - firstRows[task]) }, Computation);
     }
 
     internal override void WeightsChanged()
@@ -59,7 +59,7 @@ internal sealed class MultiTaskObjective : EncoderObjective
         Dictionary<string, ValidationFigures> figures = new(StringComparer.Ordinal);
         foreach (NamedTask task in tasks.Where(task => task.Task.HasValidation))
         {
-            ValidationFigures own = task.Task.Validate(Device, Engine, cancellationToken);
+            ValidationFigures own = task.Task.Validate(Computation, cancellationToken);
             figures.Add(task.Name, own);
             ObjectiveLog.TaskValidated(logger, task.Name, own.Loss, own.Accuracy, own.MacroF1);
         }

@@ -1,4 +1,5 @@
 using TorchSharp;
+using TransferLearning.TextClassification.Runtime;
 
 namespace TransferLearning.TextClassification.Objectives;
 
@@ -36,7 +37,7 @@ internal sealed class RowTargets
                 values[i] = numbers[rows[i]];
             }
 
-            return torch.tensor(values, device: device);
+            return TensorMemory.Upload(torch.tensor(values), device);
         }
 
         if (Task == TextTask.SingleLabel)
@@ -47,7 +48,7 @@ internal sealed class RowTargets
                 values[i] = classes[rows[i]][0];
             }
 
-            return torch.tensor(values, device: device);
+            return TensorMemory.Upload(torch.tensor(values), device);
         }
 
         float[] applies = new float[rows.Length * Labels.Count];
@@ -59,7 +60,7 @@ internal sealed class RowTargets
             }
         }
 
-        return torch.tensor(applies, [rows.Length, Labels.Count], device: device);
+        return TensorMemory.Upload(torch.tensor(applies, [rows.Length, Labels.Count]), device);
     }
 
     /// <summary>The class of every row of a single-label task, <c>[rows]</c>.</summary>

@@ -48,10 +48,10 @@ internal abstract class ElementwiseOptimizer : ParameterOptimizer
         using var noGradients = no_grad();
         buffers.Locate();
         double sum = buffers.SumOfSquares();
-        Tensor[] norms = [.. Gradients().Select(pair => pair.Gradient.to(ScalarType.Float64).norm())];
-        if (norms.Length > 0)
+        // A norm for each gradient where it lies; the host waits once a device.
+        foreach (IGrouping<string, Tensor> norms in Gradients().Select(pair => Precise(pair.Gradient).norm().to(ScalarType.Float64)).GroupBy(norm => norm.device.ToString()))
         {
-            sum += Math.Pow(stack([.. norms.Select(norm => norm.cpu())]).norm().item<double>(), 2);
+            sum += Math.Pow(stack([.. norms]).norm().item<double>(), 2);
         }
 
         double norm = Math.Sqrt(sum);
@@ -178,6 +178,8 @@ internal abstract class ElementwiseOptimizer : ParameterOptimizer
 
         base.Dispose(disposing);
     }
+
+    private static Tensor Precise(Tensor gradient) => gradient.dtype is ScalarType.Float32 or ScalarType.Float64 ? gradient : gradient.to(ScalarType.Float32);
 
     private RowSchedule.CatchUp CatchUp(ParameterSlot slot) => (start, decay, steps) =>
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using TorchSharp;
 
 namespace TransferLearning.TextClassification.Runtime;
 
@@ -9,6 +10,9 @@ namespace TransferLearning.TextClassification.Runtime;
 /// </summary>
 internal readonly struct DropoutMask
 {
+    private const uint FirstFactor = 0x7feb352d;
+    private const uint SecondFactor = 0x846ca68b;
+
     private readonly uint threshold;
     private readonly uint low;
     private readonly uint high;
@@ -58,13 +62,47 @@ internal readonly struct DropoutMask
         }
     }
 
+    /// <summary>The factors as a float32 tensor; on another device than the processor they are computed there, so that nothing but the key leaves the host.</summary>
+    internal torch.Tensor ToTensor(ReadOnlySpan<long> shape, torch.Device device) => device.type == DeviceType.CPU ? TensorMemory.Filled(shape, device, Fill) : Compute(shape, device);
+
+    /// <summary>The same factors by tensor operations: 32-bit numbers in int64, of which a product may keep what is beyond 32 bits until it is masked.</summary>
+    internal torch.Tensor Compute(ReadOnlySpan<long> shape, torch.Device device)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        long count = 1;
+        foreach (long size in shape)
+        {
+            count *= size;
+        }
+
+        torch.Tensor mask = Number(uint.MaxValue); // numbers lie on the device: a step with one of the host might wait
+        torch.Tensor sixteen = Number(16);
+        torch.Tensor fifteen = Number(15);
+        torch.Tensor hash = torch.arange(count, torch.ScalarType.Int64, device);
+        Scramble(hash.add_((long)low));
+        Scramble(hash.add_((long)high));
+        return hash.ge((long)threshold).to(torch.ScalarType.Float32).mul_(kept).reshape(shape.ToArray()).MoveToOuterDisposeScope();
+
+        torch.Tensor Number(long value) => torch.full([1], value, torch.ScalarType.Int64, device);
+
+        void Scramble(torch.Tensor x)
+        {
+            x.bitwise_and_(mask);
+            x.bitwise_xor_(x.bitwise_right_shift(sixteen));
+            x.mul_((long)FirstFactor).bitwise_and_(mask);
+            x.bitwise_xor_(x.bitwise_right_shift(fifteen));
+            x.mul_((long)unchecked((int)SecondFactor)).bitwise_and_(mask); // the same 32 bits, and no overflow of 64
+            x.bitwise_xor_(x.bitwise_right_shift(sixteen));
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<uint> Finalize(Vector512<uint> x)
     {
         x ^= x >> 16;
-        x *= Vector512.Create(0x7feb352du);
+        x *= Vector512.Create(FirstFactor);
         x ^= x >> 15;
-        x *= Vector512.Create(0x846ca68bu);
+        x *= Vector512.Create(SecondFactor);
         return x ^ (x >> 16);
     }
 }

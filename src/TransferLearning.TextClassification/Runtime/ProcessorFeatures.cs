@@ -8,16 +8,6 @@ internal static class ProcessorFeatures
     /// <summary>Whether it has instructions for products of bfloat16 numbers; without them bfloat16 is many times slower than float32.</summary>
     internal static bool HasBFloat16 { get; } = DetectBFloat16();
 
-    /// <summary>What <see cref="Precision.Auto"/> means on the processor; any other precision stays what it is.</summary>
-    internal static Precision Resolve(Precision precision) =>
-        precision != Precision.Auto ? precision : HasBFloat16 ? Precision.BFloat16 : Precision.Float32;
-
-    /// <summary>What is wrong with a chosen precision, or null: "expected …".</summary>
-    internal static string? FindProblem(Precision precision) =>
-        !Enum.IsDefined(precision) ? $"expected one of {string.Join(", ", Enum.GetNames<Precision>())}"
-        : precision == Precision.Float16 ? "float16 needs a CUDA device with loss scaling, which this version does not have yet; choose Auto, Float32 or BFloat16"
-        : null;
-
     private static bool DetectBFloat16()
     {
         if (!X86Base.IsSupported || !Avx512F.IsSupported || X86Base.CpuId(0, 0).Eax < 7)

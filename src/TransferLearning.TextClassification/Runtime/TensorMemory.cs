@@ -23,6 +23,14 @@ internal static class TensorMemory
     {
         torch.Tensor tensor = torch.empty(shape, torch.ScalarType.Float32, torch.CPU);
         fill(Floats(tensor));
+        return Upload(tensor, device);
+    }
+
+    /// <summary>
+    /// Moves a tensor of the processor's ordinary memory, which is used up. The host does not wait for what the device has still to do: CUDA keeps a copy of such memory until the device takes it.
+    /// </summary>
+    internal static torch.Tensor Upload(torch.Tensor tensor, torch.Device device)
+    {
         if (device.type == DeviceType.CPU)
         {
             return tensor;
@@ -30,7 +38,7 @@ internal static class TensorMemory
 
         using (tensor)
         {
-            return tensor.to(device);
+            return tensor.to(device, non_blocking: true);
         }
     }
 

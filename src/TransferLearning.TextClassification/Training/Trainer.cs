@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Microsoft.Extensions.Logging;
 using TorchSharp;
 using TransferLearning.TextClassification.Extensibility;
@@ -28,7 +27,7 @@ internal sealed class Trainer(
         using ParameterOptimizer optimizer = optimizerKind.Create(groups);
         BatchPlan plan = objective.PlanBatches(options);
         int stepsOfEpoch = (plan.BatchesOfEpoch + options.GradientAccumulationSteps - 1) / options.GradientAccumulationSteps;
-        TrainingRun state = new(options, objective, optimizer, stepsOfEpoch, progress, [.. callbacks.Select(callback => callback.Begin())]);
+        TrainingRun state = new(options, objective, optimizer, groups, stepsOfEpoch, progress, [.. callbacks.Select(callback => callback.Begin())]);
         TrainerLog.Started(logger, device.ToString(), objective.Lengths.Count, options.EpochCount, state.TotalSteps, schedule, options.Seed);
         state.Reporter.Resume();
         for (int epoch = 1; epoch <= options.EpochCount && !state.StopRequested; epoch++)
@@ -52,7 +51,7 @@ internal sealed class Trainer(
         optimizer.BringUpToDate();
         ReleaseGradients(groups);
         TrainingHistory history = Finish(state);
-        RequireFiniteWeights(groups, state.Steps.Count);
+        FiniteChecks.RequireWeights(groups, state.Steps.Count);
         return history;
     }
 
@@ -61,22 +60,39 @@ internal sealed class Trainer(
     {
         int rowsOfStep = batches.Sum(rows => rows.Length);
         int number = state.Steps.Count + 1;
-        double loss = 0;
+        using StepLosses losses = new();
         foreach (int[] rows in batches)
         {
-            double weight = rows.Length / (double)rowsOfStep;
-            double batchLoss = state.Objective.ForwardBackward(new MicroBatch(rows, weight, options.Seed, state.MicroBatches++));
-            RequireFinite("loss", batchLoss, state.Objective, number, rows);
-            loss += weight * batchLoss;
+            double share = rows.Length / (double)rowsOfStep;
+            losses.Add(rows, share, state.Objective.ForwardBackward(new MicroBatch(rows, share * state.Scaler.Scale, options.Seed, state.MicroBatches++)));
         }
 
-        double norm = state.Optimizer.ClipGradients(options.MaxGradientNorm);
-        RequireFinite("norm of the gradient", norm, state.Objective, number, batches.SelectMany(rows => rows));
+        state.Scaler.Unscale(state.Groups);
+        double norm = state.Optimizer.ClipGradients(options.MaxGradientNorm); // here the host waits for a device: once a step
+        double loss = losses.Read((value, rows) => FiniteChecks.Require("loss", value, state.Objective, number, rows));
+        bool isLeftOut = state.Scaler.LeavesOut(norm);
         double multiplier = schedule.Multiplier(number - 1, state.TotalSteps);
-        state.Optimizer.Step(multiplier);
+        if (isLeftOut)
+        {
+            TrainerLog.LeftOut(logger, number, state.Scaler.Scale);
+        }
+        else
+        {
+            FiniteChecks.Require("norm of the gradient", norm, state.Objective, number, batches.SelectMany(rows => rows));
+            state.Optimizer.Step(multiplier);
+        }
+
         state.Objective.WeightsChanged();
         state.Optimizer.ZeroGradients();
-        TrainingStepRecord step = new() { Step = number, Loss = loss, LearningRate = optimizerKind.LearningRate * multiplier, GradientNorm = norm, Task = state.Objective.TaskOf(batches[0][0]) };
+        TrainingStepRecord step = new()
+        {
+            Step = number,
+            Loss = loss,
+            LearningRate = optimizerKind.LearningRate * multiplier,
+            GradientNorm = isLeftOut ? 0 : norm,
+            Task = state.Objective.TaskOf(batches[0][0]),
+            WasSkipped = isLeftOut,
+        };
         state.Steps.Add(step);
         TrainerLog.Stepped(logger, number, state.TotalSteps, step.Loss, step.GradientNorm, step.LearningRate);
         return step;
@@ -160,32 +176,6 @@ internal sealed class Trainer(
         }
     }
 
-    /// <summary>A last step can leave weights that no later loss shows to be broken.</summary>
-    private static void RequireFiniteWeights(IReadOnlyList<ParameterGroup> groups, int step)
-    {
-        foreach ((string name, torch.Tensor parameter) in groups.SelectMany(group => group.Parameters))
-        {
-            if (!TensorPrimitives.IsFiniteAll<float>(TensorMemory.ToArray(parameter)))
-            {
-                throw new TrainingFailedException($"The training broke down: after step {step} the tensor '{name}' holds values that are not numbers. A lower learning rate, a longer warm-up or a gradient norm limit mends most cases.") { Step = step };
-            }
-        }
-    }
-
     /// <summary>Asks every callback, also where an earlier one wants to stop.</summary>
     private static bool AnyAsksToStop(TrainingRun state, Func<TrainingCallbackRun, bool> ask) => state.Callbacks.Aggregate(false, (stop, run) => ask(run) || stop);
-
-    private static void RequireFinite(string what, double value, TrainingObjective objective, int step, IEnumerable<int> rows)
-    {
-        if (double.IsFinite(value))
-        {
-            return;
-        }
-
-        string[] places = [.. rows.Select(objective.DescribeRow)];
-        throw new TrainingFailedException(
-            FormattableString.Invariant($"The training broke down: at step {step} the {what} is {value}. Rows of the step: {string.Join(", ", places)}. ")
-            + "A lower learning rate, a longer warm-up or a gradient norm limit mends most cases; else look for a mistake in these rows or in the checkpoint's weights.")
-        { Step = step, Rows = places };
-    }
 }

@@ -25,4 +25,7 @@ internal static partial class TrainerLog
 
     [LoggerMessage(7, LogLevel.Information, "Trained in {Seconds:0.0} s, {TextsPerSecond:0} texts/s")]
     internal static partial void Finished(ILogger logger, double seconds, double textsPerSecond);
+
+    [LoggerMessage(8, LogLevel.Information, "Step {Step} was left out: a gradient does not fit float16. The loss is now multiplied by {Scale}")]
+    internal static partial void LeftOut(ILogger logger, int step, double scale);
 }

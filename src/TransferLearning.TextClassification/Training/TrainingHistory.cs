@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using TransferLearning.TextClassification.Training;
 
 namespace TransferLearning.TextClassification;
@@ -23,6 +24,10 @@ public sealed class TrainingHistory
 
     /// <summary>The step after which validation was best, or null without validation data.</summary>
     public int? BestStep { get; init; }
+
+    /// <summary>How many steps were left out, since a gradient did not fit float16 (see <see cref="TrainingStepRecord.WasSkipped"/>).</summary>
+    [JsonIgnore]
+    public int SkippedSteps => Steps.Count(step => step.WasSkipped);
 
     /// <summary>The history as JSON.</summary>
     /// <returns>An object with the members of this type in <c>snake_case</c>.</returns>

@@ -25,11 +25,14 @@ internal abstract class TrainingObjective : IDisposable
     /// <summary>The parameters to train.</summary>
     internal abstract IReadOnlyList<ParameterGroup> CreateParameterGroups();
 
-    /// <summary>Adds the gradient of the weighted mean loss of some rows to the parameters' gradients. Leaves no tensor behind.</summary>
-    /// <returns>The mean loss of the rows, unweighted; where it is not finite there may have been no backward pass.</returns>
-    internal abstract double ForwardBackward(MicroBatch batch);
+    /// <summary>What the loss is multiplied by in a run; called after <see cref="MoveTo"/>. Default: nothing.</summary>
+    internal virtual LossScaler CreateLossScaler() => LossScaler.None();
 
-    /// <summary>Tells that the optimizer has changed the parameters.</summary>
+    /// <summary>Adds the gradient of the weighted mean loss of some rows to the parameters' gradients. Leaves no other tensor behind than its result, and need not wait for the device.</summary>
+    /// <returns>The mean loss of the rows, unweighted, without a gradient: float32 <c>[]</c>, in no dispose scope; the caller disposes it.</returns>
+    internal abstract torch.Tensor ForwardBackward(MicroBatch batch);
+
+    /// <summary>Tells that a step has ended, in which the optimizer may have changed the parameters.</summary>
     internal abstract void WeightsChanged();
 
     /// <summary>Scores the validation data with the weights as they are.</summary>

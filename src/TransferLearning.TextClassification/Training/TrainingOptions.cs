@@ -35,7 +35,7 @@ public sealed record TrainingOptions
     /// <value><see cref="ComputeDevice.Auto"/> by default.</value>
     public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
 
-    /// <summary>The numbers of the matrix products. Weights and optimizer state are float32 whatever it is.</summary>
+    /// <summary>The numbers of the matrix products. Weights and optimizer state are float32 whatever it is. <see cref="Precision.Float16"/> needs a CUDA device.</summary>
     /// <value><see cref="Precision.Auto"/> by default.</value>
     public Precision Precision { get; init; }
 
@@ -61,6 +61,9 @@ public sealed record TrainingOptions
     /// </summary>
     /// <value>Null by default: tokenized texts are kept in memory only.</value>
     public string? TokenCacheFolder { get; init; }
+
+    /// <summary>Whether the encoder runs by tensor operations where the processor has kernels, as on a CUDA device; then float16 is allowed on the processor too. Only for tests.</summary>
+    internal bool WithoutKernels { get; init; }
 
     /// <summary>Whether every epoch takes the rows in the order of the data: only to compare runs with another implementation.</summary>
     internal bool KeepRowOrder { get; init; }
@@ -89,9 +92,9 @@ public sealed record TrainingOptions
             yield return FormattableString.Invariant($"{nameof(TrainingOptions)}.{nameof(MaxGradientNorm)} is {norm}; expected a number above 0, or null for no limit.");
         }
 
-        if (ProcessorFeatures.FindProblem(Precision) is { } problem)
+        if (FindPrecisionProblem(Device == ComputeDevice.Cpu) is { } problem)
         {
-            yield return $"{nameof(TrainingOptions)}.{nameof(Precision)} is {Precision}; {problem}.";
+            yield return problem;
         }
 
         if (TokenCacheFolder is { } folder && string.IsNullOrWhiteSpace(folder))
@@ -104,4 +107,8 @@ public sealed record TrainingOptions
             yield return $"{nameof(TrainingOptions)}.{nameof(Device)} is null; choose a device, or {nameof(ComputeDevice)}.{nameof(ComputeDevice.Auto)}.";
         }
     }
+
+    /// <summary>What is wrong with the precision, as a sentence, or null.</summary>
+    /// <param name="isProcessor">Whether the device is known to be the processor.</param>
+    internal string? FindPrecisionProblem(bool isProcessor) => DevicePrecision.FindProblem($"{nameof(TrainingOptions)}.{nameof(Precision)}", Precision, isProcessor && !WithoutKernels);
 }

@@ -8,6 +8,7 @@ internal sealed class TrainingRun(
     TrainingOptions options,
     TrainingObjective objective,
     ParameterOptimizer optimizer,
+    IReadOnlyList<ParameterGroup> groups,
     int stepsOfEpoch,
     IProgress<TrainingProgress>? progress,
     TrainingCallbackRun[] callbacks)
@@ -15,6 +16,10 @@ internal sealed class TrainingRun(
     internal TrainingObjective Objective { get; } = objective;
 
     internal ParameterOptimizer Optimizer { get; } = optimizer;
+
+    internal IReadOnlyList<ParameterGroup> Groups { get; } = groups;
+
+    internal LossScaler Scaler { get; } = objective.CreateLossScaler();
 
     internal TrainingCallbackRun[] Callbacks { get; } = callbacks;
 

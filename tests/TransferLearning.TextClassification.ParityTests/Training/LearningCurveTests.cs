@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TorchSharp;
 using TorchSharp.Modules;
 using TransferLearning.TextClassification.Checkpoints;
+using TransferLearning.TextClassification.Encoders;
 using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Families.Bert;
 using TransferLearning.TextClassification.Heads;
@@ -62,7 +63,7 @@ public sealed class LearningCurveTests
 
         AssertEqualsReference(model, tokenizer, new TextDataset([.. train.Take(800)]), ["negative", "positive"], 16, 2e-4, 5, "minilm-sst2-50-steps.json");
 
-        float[][] logits = new TextScorer(model, tokenizer, 128, torch.CPU, engine: null).Logits([.. dev.Take(64).Select(row => row.Input)], noStop);
+        float[][] logits = new TextScorer(model, tokenizer, 128, Computation.ByTensorOperations(torch.CPU, Precision.Float32)).Logits([.. dev.Take(64).Select(row => row.Input)], noStop);
         GoldenTensors.AssertClose(start["dev_64_logits_after_50_steps"], [.. logits.SelectMany(row => row)], 1e-4, 1e-4, "logits after 50 steps");
     }
 
@@ -71,7 +72,7 @@ public sealed class LearningCurveTests
     {
         using ClassificationObjective objective = new(
             new ClassificationTask(model, tokenizer, 128, new CrossEntropyKind(new CrossEntropyOptions()), TextTask.SingleLabel, labels, rows, null, NullLogger.Instance,
-            TestContext.Current.CancellationToken), Precision.Float32);
+            TestContext.Current.CancellationToken), new TrainingOptions { Precision = Precision.Float32 });
         Trainer trainer = new(
             new TrainingOptions { Epochs = 1, BatchSize = batchSize, KeepRowOrder = true, Device = ComputeDevice.Cpu },
             new AdamWKind(new AdamWOptions { LearningRate = learningRate, WeightDecay = 0.01 }),

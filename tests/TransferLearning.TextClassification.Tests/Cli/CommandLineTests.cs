@@ -30,6 +30,8 @@ public sealed class CommandLineTests(CommandLineFolder folder) : IClassFixture<C
     [InlineData("--max-tokens", "100000")]
     [InlineData("--pooling", "middle")]
     [InlineData("--device", "gpu")]
+    [InlineData("--precision", "float8")]
+    [InlineData("--precision", "float16")] // on the processor
     [InlineData("--delimiter", "ab")]
     public async Task A_mistaken_value_is_refused_by_the_name_of_its_option(string option, string value)
     {
@@ -84,6 +86,9 @@ public sealed class CommandLineTests(CommandLineFolder folder) : IClassFixture<C
 
         using ChildProcess predict = await folder.RunAsync("predict", "--model", model, "--text", "@charged \"twice\" 😀", "--all");
         Assert.True(predict.ExitCode == 0, predict.All);
+        using ChildProcess refused = await folder.RunAsync("predict", "--model", model, "--text", "a", "--precision", "float16");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.StartsWith("error: --precision is Float16 and the device the processor; expected Auto, Float32 or BFloat16", refused.Error, StringComparison.Ordinal);
         using JsonDocument prediction = JsonDocument.Parse(predict.Output);
         Assert.Equal(["text", "label", "probability", "probabilities"], prediction.RootElement.EnumerateObject().Select(member => member.Name));
         Assert.Equal("@charged \"twice\" 😀", prediction.RootElement.GetProperty("text").GetString());

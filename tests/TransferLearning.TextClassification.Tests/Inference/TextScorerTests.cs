@@ -1,5 +1,5 @@
 using TorchSharp;
-using TransferLearning.TextClassification.Encoders.Fused;
+using TransferLearning.TextClassification.Encoders;
 using TransferLearning.TextClassification.Heads;
 using TransferLearning.TextClassification.Inference;
 using Xunit;
@@ -8,15 +8,15 @@ namespace TransferLearning.TextClassification.Tests.Inference;
 
 public sealed class TextScorerTests : IDisposable
 {
-    private readonly FusedEngine engine;
+    private readonly Computation computation;
 
     public TextScorerTests()
     {
         NativeBackend.EnsureLoaded();
-        engine = FusedEngine.Create(torch.CPU, Precision.Float32)!;
+        computation = Computation.Create(torch.CPU, Precision.Float32);
     }
 
-    public void Dispose() => engine.Dispose();
+    public void Dispose() => computation.Dispose();
 
     private static readonly CancellationToken NoStop = TestContext.Current.CancellationToken;
 
@@ -26,7 +26,7 @@ public sealed class TextScorerTests : IDisposable
     public void Scores_come_in_the_order_of_the_inputs()
     {
         using ClassificationModel model = TinyModels.Bert(outputs: 3);
-        TextScorer scorer = new(model, TinyModels.Tokenizer, 64, torch.CPU, engine);
+        TextScorer scorer = new(model, TinyModels.Tokenizer, 64, computation);
         List<TextInput> inputs = Inputs(100);
 
         float[][] together = scorer.Logits(inputs, NoStop);
@@ -41,7 +41,7 @@ public sealed class TextScorerTests : IDisposable
     public void Many_threads_get_the_same_bits()
     {
         using ClassificationModel model = TinyModels.Bert();
-        TextScorer scorer = new(model, TinyModels.Tokenizer, 64, torch.CPU, engine);
+        TextScorer scorer = new(model, TinyModels.Tokenizer, 64, computation);
         List<TextInput>[] inputs = [.. Enumerable.Range(1, 8).Select(i => Inputs(20 * i))];
         float[][][] alone = [.. inputs.Select(list => scorer.Logits(list, NoStop))];
         float[][][] vectors = [.. inputs.Select(list => scorer.Embed(list, NoStop))];
@@ -74,7 +74,7 @@ public sealed class TextScorerTests : IDisposable
     public void Cut_texts_are_counted_and_no_tensor_is_left()
     {
         using ClassificationModel model = TinyModels.Bert();
-        TextScorer scorer = new(model, TinyModels.Tokenizer, 3, torch.CPU, engine);
+        TextScorer scorer = new(model, TinyModels.Tokenizer, 3, computation);
         using DisposeScope scope = torch.NewDisposeScope();
 
         float[][] logits = scorer.Logits(["1 2", "1 2 3 4", "1 2 3", "4 3 2 1 1"], out int truncated, NoStop);
@@ -88,7 +88,7 @@ public sealed class TextScorerTests : IDisposable
     public void A_cancelled_call_ends()
     {
         using ClassificationModel model = TinyModels.Bert();
-        TextScorer scorer = new(model, TinyModels.Tokenizer, 64, torch.CPU, engine);
+        TextScorer scorer = new(model, TinyModels.Tokenizer, 64, computation);
 
         Assert.ThrowsAny<OperationCanceledException>(() => scorer.Logits(["1 2"], new CancellationToken(canceled: true)));
     }

@@ -29,10 +29,10 @@ public sealed class ClassificationObjectiveTests
             _ => (new MeanSquaredErrorKind(), [TextTarget.FromNumber(5), TextTarget.FromNumber(-3), TextTarget.FromNumber(0.5)]),
         };
         TextDataset rows = new([new("7 8 9 1 3", targets[0]), new("4", targets[1]), new("9 8 4", targets[2])], task); // the longest comes first
-        using ClassificationObjective objective = new(new ClassificationTask(model, TinyModels.Tokenizer, 64, loss, task, labels, rows, rows, NullLogger.Instance, NoStop), Precision.Float32);
+        using ClassificationObjective objective = new(new ClassificationTask(model, TinyModels.Tokenizer, 64, loss, task, labels, rows, rows, NullLogger.Instance, NoStop), new TrainingOptions { Precision = Precision.Float32 });
 
-        double together = objective.ForwardBackward(new MicroBatch([0, 1, 2], 1, 0, 0));
-        double[] alone = [.. Enumerable.Range(0, 3).Select(row => objective.ForwardBackward(new MicroBatch([row], 1, 0, 0)))];
+        double together = Trainings.LossOf(objective, new MicroBatch([0, 1, 2], 1, 0, 0));
+        double[] alone = [.. Enumerable.Range(0, 3).Select(row => Trainings.LossOf(objective, new MicroBatch([row], 1, 0, 0)))];
 
         Assert.Equal(alone.Average(), together, 5);
         Assert.Equal(together, objective.Validate(NoStop).Loss, 5);
@@ -72,7 +72,7 @@ public sealed class ClassificationObjectiveTests
         TextDataset rows = new([.. Enumerable.Range(0, 25).Select(row => new TextExample(row < 3 ? "1 2 3 4 5" : "1 2", row < 4 ? "low" : "high"))]);
 
         using ClassificationObjective objective = new(
-            new ClassificationTask(model, TinyModels.Tokenizer, 4, new CrossEntropyKind(new CrossEntropyOptions()), TextTask.SingleLabel, ["high", "low"], rows, rows, messages, NoStop), Precision.Float32);
+            new ClassificationTask(model, TinyModels.Tokenizer, 4, new CrossEntropyKind(new CrossEntropyOptions()), TextTask.SingleLabel, ["high", "low"], rows, rows, messages, NoStop), new TrainingOptions { Precision = Precision.Float32 });
 
         Assert.Equal(["12 % of the texts were cut at 4 tokens"], messages.Messages);
     }

@@ -24,14 +24,14 @@ public sealed class MultiTaskObjectiveTests
         using ClassificationModel numbers = Beside(classes);
         using MultiTaskObjective objective = Objective(classes, numbers);
 
-        objective.ForwardBackward(new MicroBatch([0, 1, 2], 1, 0, 0));
+        _ = Trainings.LossOf(objective, new MicroBatch([0, 1, 2], 1, 0, 0));
 
         Assert.True(HasGradient(classes.Encoder.parameters()));
         Assert.True(HasGradient(classes.Head.parameters()));
         Assert.False(HasGradient(numbers.Head.parameters()));
 
         objective.WeightsChanged();
-        objective.ForwardBackward(new MicroBatch([LargeRows, LargeRows + 1], 1, 0, 1));
+        _ = Trainings.LossOf(objective, new MicroBatch([LargeRows, LargeRows + 1], 1, 0, 1));
 
         Assert.False(HasGradient(classes.Head.parameters()));
         Assert.True(HasGradient(numbers.Head.parameters()));
@@ -46,8 +46,8 @@ public sealed class MultiTaskObjectiveTests
         using MultiTaskObjective objective = Objective(classes, numbers);
         using ClassificationObjective single = Trainings.Objective(alone, TinyModels.Rows(LargeRows));
 
-        double together = objective.ForwardBackward(new MicroBatch([4, 5, 6], 1, 0, 0));
-        double expected = single.ForwardBackward(new MicroBatch([4, 5, 6], 1, 0, 0));
+        double together = Trainings.LossOf(objective, new MicroBatch([4, 5, 6], 1, 0, 0));
+        double expected = Trainings.LossOf(single, new MicroBatch([4, 5, 6], 1, 0, 0));
 
         Assert.Equal(expected, together);
         Assert.Equal(Gradients(alone), Gradients(classes));

@@ -45,6 +45,19 @@ public sealed class TransferClassifierBuilderTests
     }
 
     [Fact]
+    public void Float16_on_the_processor_is_refused()
+    {
+        TrainingOptions training = new() { Precision = Precision.Float16, Device = ComputeDevice.Cpu };
+
+        ConfigurationException exception = Assert.Throws<ConfigurationException>(new TransferClassifierBuilder().UseTraining(training).Build);
+
+        Assert.Equal(
+            "TrainingOptions.Precision is Float16 and the device the processor; expected Auto, Float32 or BFloat16 there, or a CUDA device for Float16. Give a value in range, or leave it out for the default.",
+            exception.Message);
+        Assert.NotNull(new TransferClassifierBuilder().UseTraining(training with { Device = ComputeDevice.Cuda() }).Build());
+    }
+
+    [Fact]
     public void Build_may_be_called_again_after_further_calls()
     {
         TransferClassifierBuilder builder = new TransferClassifierBuilder().UseBertEncoder(ToyData.TinyEncoder);

@@ -12,7 +12,14 @@ internal sealed class ScriptedObjective(int rows, params double[] scores) : Trai
 
     internal Func<MicroBatch, double> Loss { get; init; } = _ => 1;
 
+    /// <summary>What a batch adds to the gradient, unscaled; times its share.</summary>
+    internal Func<MicroBatch, double> Gradient { get; init; } = _ => 1;
+
+    internal Func<LossScaler> Scaler { get; init; } = LossScaler.None;
+
     internal int Validations { get; private set; }
+
+    internal int StepsEnded { get; private set; }
 
     internal List<MicroBatch> MicroBatches { get; } = [];
 
@@ -26,14 +33,16 @@ internal sealed class ScriptedObjective(int rows, params double[] scores) : Trai
     {
     }
 
+    internal override LossScaler CreateLossScaler() => Scaler();
+
     internal override IReadOnlyList<ParameterGroup> CreateParameterGroups() => [new ParameterGroup { Parameters = [("weight", weight)] }];
 
-    internal override double ForwardBackward(MicroBatch batch)
+    internal override torch.Tensor ForwardBackward(MicroBatch batch)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         MicroBatches.Add(batch);
-        (weight.sum() * batch.Weight).backward();
-        return Loss(batch);
+        (weight.sum() * (batch.Weight * Gradient(batch))).backward();
+        return torch.tensor((float)Loss(batch)).DetachFromDisposeScope();
     }
 
     internal override ValidationFigures Validate(CancellationToken cancellationToken) => new() { Score = scores[Math.Min(Validations++, scores.Length - 1)], Loss = 1 };
@@ -50,7 +59,5 @@ internal sealed class ScriptedObjective(int rows, params double[] scores) : Trai
 
     public override void Dispose() => weight.Dispose();
 
-    internal override void WeightsChanged()
-    {
-    }
+    internal override void WeightsChanged() => StepsEnded++;
 }

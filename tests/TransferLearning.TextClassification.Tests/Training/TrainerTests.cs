@@ -74,7 +74,7 @@ public sealed class TrainerTests
     {
         using ScriptedObjective objective = new(16, 0.5, 0.8, 0.7, 0.6, 0.9);
         List<float> weights = [];
-        TrainingHistory history = Trainings.Trainer(Trainings.Options with { Epochs = 5 }, 1e-3, new EarlyStopping(new EarlyStoppingOptions()), new Watch(() => weights.Add(objective.Weight)))
+        TrainingHistory history = Trainings.Trainer(Trainings.Options with { Epochs = 5 }, 1e-3, new EarlyStopping(new EarlyStoppingOptions()), new AfterStep(() => weights.Add(objective.Weight)))
             .Run(objective, null, NoStop);
 
         Assert.True(history.StoppedEarly);
@@ -89,7 +89,7 @@ public sealed class TrainerTests
     {
         using ScriptedObjective objective = new(16, 0.5, 0.8, 0.7);
         List<float> weights = [];
-        TrainingHistory history = Trainings.Trainer(Trainings.Options with { Epochs = 3, RestoreBest = false }, 1e-3, new Watch(() => weights.Add(objective.Weight))).Run(objective, null, NoStop);
+        TrainingHistory history = Trainings.Trainer(Trainings.Options with { Epochs = 3, RestoreBest = false }, 1e-3, new AfterStep(() => weights.Add(objective.Weight))).Run(objective, null, NoStop);
 
         Assert.Equal(4, history.BestStep);
         Assert.Equal(weights[^1], objective.Weight);
@@ -123,7 +123,7 @@ public sealed class TrainerTests
     {
         using CancellationTokenSource source = new();
         using ScriptedObjective objective = new(64);
-        Trainer trainer = Trainings.Trainer(null, 1e-3, new Watch(source.Cancel));
+        Trainer trainer = Trainings.Trainer(null, 1e-3, new AfterStep(source.Cancel));
 
         Assert.Throws<OperationCanceledException>(() => trainer.Run(objective, null, source.Token));
         Assert.Single(objective.MicroBatches);
@@ -134,7 +134,7 @@ public sealed class TrainerTests
     {
         using CancellationTokenSource source = new();
         using ScriptedObjective objective = new(64, 0.5);
-        Trainer trainer = Trainings.Trainer(null, 1e-3, new Watch(source.Cancel), new SoftStop(source.Token));
+        Trainer trainer = Trainings.Trainer(null, 1e-3, new AfterStep(source.Cancel), new SoftStop(source.Token));
 
         TrainingHistory history = trainer.Run(objective, null, NoStop);
 
@@ -207,19 +207,5 @@ public sealed class TrainerTests
         long before = LiveAfter(1);
         long one = LiveAfter(1) - before;
         Assert.Equal(one, LiveAfter(10) - before - one);
-    }
-
-    private sealed class Watch(Action afterStep) : TrainingCallback
-    {
-        internal override TrainingCallbackRun Begin() => new Run(afterStep);
-
-        private sealed class Run(Action afterStep) : TrainingCallbackRun
-        {
-            internal override bool AfterStep(TrainingStepRecord step)
-            {
-                afterStep();
-                return false;
-            }
-        }
     }
 }

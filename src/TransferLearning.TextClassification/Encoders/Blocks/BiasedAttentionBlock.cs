@@ -30,6 +30,9 @@ internal sealed class BiasedAttentionBlock : AttentionBlock<BiasedPositions>
     internal override Tensor DistanceBiases(BiasedPositions positions) => positions.OfDistance;
 
     internal override Tensor Forward(Tensor input, BiasedPositions positions, TokenBatch batch, ForwardContext context) =>
-        output.Forward(GroupedAttention.Run(
-            query.Forward(input), key.Forward(input), value.Forward(input), heads, batch, (q, k, v, group) => GroupedAttention.Attend(q, k, v, positions.OfGroups.Value[group], dropout, context)));
+        output.Forward(
+            GroupedAttention.Run(
+                query.Forward(input, context), key.Forward(input, context), value.Forward(input, context), heads, batch,
+                (q, k, v, group) => GroupedAttention.Attend(q, k, v, positions.OfGroups.Value[group], dropout, context)),
+            context);
 }

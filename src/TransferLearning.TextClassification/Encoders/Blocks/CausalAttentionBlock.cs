@@ -31,12 +31,9 @@ internal sealed class CausalAttentionBlock : nn.Module
 
     internal Tensor Forward(Tensor input, TokenBatch batch, ForwardContext context) // [tokens, hidden] -> [tokens, hidden]
     {
-        Tensor[] parts = projection.Forward(input).chunk(3, -1);
+        Tensor[] parts = projection.Forward(input, context).chunk(3, -1);
         Tensor queries = scale == 1 ? parts[0] : parts[0] * scale;
-        return output.Forward(GroupedAttention.Run(queries, parts[1], parts[2], heads, batch, Attend));
-
-        Tensor Attend(Tensor q, Tensor k, Tensor v, int group) => context.Training && dropout > 0
-            ? GroupedAttention.Attend(q, k, v, AttentionMasks.Causal(batch.Groups[group].Length, batch.Device), dropout, context)
-            : nn.functional.scaled_dot_product_attention(q, k, v, is_casual: true);
+        Tensor mixed = GroupedAttention.Run(queries, parts[1], parts[2], heads, batch, (q, k, v, _) => GroupedAttention.Attend(q, k, v, null, dropout, context, isCausal: true));
+        return output.Forward(mixed, context);
     }
 }

@@ -40,24 +40,26 @@ internal sealed class DisentangledAttentionBlock : AttentionBlock<RelativeDistan
     internal override Tensor Forward(Tensor input, RelativeDistances? positions, TokenBatch batch, ForwardContext context)
     {
         double ofTerms = 1 / Math.Sqrt(terms.Terms); // beside the 1 / √headSize of all attention
-        Tensor queries = query.Forward(input) * ofTerms;
+        Tensor queries = query.Forward(input, context) * ofTerms;
         if (positions is null || terms.Terms == 1)
         {
-            return output.Forward(GroupedAttention.Run(
-                queries, key.Forward(input), value.Forward(input), shape.AttentionHeads, batch, (q, k, v, _) => GroupedAttention.Attend(q, k, v, null, shape.AttentionDropout, context)));
+            return Mix((q, k, v, _) => GroupedAttention.Attend(q, k, v, null, shape.AttentionDropout, context));
         }
 
         double ofHead = 1 / Math.Sqrt(shape.HiddenSize / (double)shape.AttentionHeads);
         Tensor vectors = context.Dropout(positions.Vectors, shape.HiddenDropout);
-        Tensor? distanceKeys = terms.ContentToPosition ? ByHead((distanceKey ?? key).Forward(vectors) * ofHead) : null; // [heads, headSize, distances]
-        Tensor? distanceQueries = terms.PositionToContent ? ByHead((distanceQuery ?? query).Forward(vectors) * (ofHead * ofTerms)) : null;
-        return output.Forward(GroupedAttention.Run(queries, key.Forward(input), value.Forward(input), shape.AttentionHeads, batch, Attend));
+        Tensor? distanceKeys = terms.ContentToPosition ? ByHead((distanceKey ?? key).Forward(vectors, context) * ofHead) : null; // [heads, headSize, distances]
+        Tensor? distanceQueries = terms.PositionToContent ? ByHead((distanceQuery ?? query).Forward(vectors, context) * (ofHead * ofTerms)) : null;
+        return Mix(Attend);
+
+        Tensor Mix(Func<Tensor, Tensor, Tensor, int, Tensor> attend) =>
+            output.Forward(GroupedAttention.Run(queries, key.Forward(input, context), value.Forward(input, context), shape.AttentionHeads, batch, attend), context);
 
         Tensor Attend(Tensor q, Tensor k, Tensor v, int group)
         {
             Tensor places = positions.Places[group].expand(q.shape[0], q.shape[1], -1, -1); // [texts, heads, query, key]
-            Tensor? toPosition = distanceKeys is null ? null : matmul(q, distanceKeys).gather(-1, places);
-            Tensor? toContent = distanceQueries is null ? null : matmul(k, distanceQueries).gather(-1, places.transpose(-1, -2)).transpose(-1, -2);
+            Tensor? toPosition = distanceKeys is null ? null : context.Products.Multiply(q, distanceKeys).gather(-1, places);
+            Tensor? toContent = distanceQueries is null ? null : context.Products.Multiply(k, distanceQueries).gather(-1, places.transpose(-1, -2)).transpose(-1, -2);
             Tensor bias = toPosition is null ? toContent! : toContent is null ? toPosition : toPosition + toContent;
             return GroupedAttention.Attend(q, k, v, bias, shape.AttentionDropout, context);
         }

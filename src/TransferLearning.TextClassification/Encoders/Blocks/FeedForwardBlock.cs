@@ -1,3 +1,4 @@
+using TransferLearning.TextClassification.Extensibility;
 using static TorchSharp.torch;
 
 namespace TransferLearning.TextClassification.Encoders.Blocks;
@@ -22,5 +23,5 @@ internal sealed class FeedForwardBlock : nn.Module
 
     internal LinearBlock Outer => outer;
 
-    internal Tensor Forward(Tensor input) => outer.Forward(activation(inner.Forward(input))); // [tokens, hidden] -> [tokens, intermediate] -> [tokens, hidden]
+    internal Tensor Forward(Tensor input, ForwardContext context) => outer.Forward(activation(inner.Forward(input, context)), context); // [tokens, hidden] -> [tokens, intermediate] -> [tokens, hidden]
 }

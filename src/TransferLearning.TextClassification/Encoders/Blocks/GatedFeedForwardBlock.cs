@@ -27,7 +27,7 @@ internal sealed class GatedFeedForwardBlock : nn.Module
 
     internal Tensor Forward(Tensor input, ForwardContext context) // [tokens, hidden] -> 2 × [tokens, intermediate] -> [tokens, hidden]
     {
-        Tensor[] parts = inner.Forward(input).chunk(2, -1);
-        return outer.Forward(context.Dropout(activation(parts[0]) * parts[1], dropout));
+        Tensor[] parts = inner.Forward(input, context).chunk(2, -1);
+        return outer.Forward(context.Dropout(activation(parts[0]) * parts[1], dropout), context);
     }
 }

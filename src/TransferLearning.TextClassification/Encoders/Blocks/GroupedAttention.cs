@@ -34,14 +34,18 @@ internal static class GroupedAttention
     /// <param name="bias">Added to the scores, <c>[length, length]</c>, <c>[heads, length, length]</c> or of the scores' shape; minus infinity hides a token. Null: nothing.</param>
     /// <param name="dropout">The dropout of the weights in training.</param>
     /// <param name="context">What the pass is for.</param>
-    internal static Tensor Attend(Tensor q, Tensor k, Tensor v, Tensor? bias, double dropout, ForwardContext context)
+    /// <param name="isCausal">Whether a token sees only itself and those before it; then without a bias.</param>
+    internal static Tensor Attend(Tensor q, Tensor k, Tensor v, Tensor? bias, double dropout, ForwardContext context, bool isCausal = false)
     {
-        if (!context.Training || dropout <= 0)
+        Products products = context.Products;
+        bool drops = context.Training && dropout > 0;
+        if (!drops && (bias is null || products.AreFloat32)) // rounded operands would want a rounded bias
         {
-            return nn.functional.scaled_dot_product_attention(q, k, v, bias?.expand(q.shape[0], q.shape[1], -1, -1));
+            return products.Attention(q, k, v, bias?.expand(q.shape[0], q.shape[1], -1, -1), isCausal);
         }
 
-        Tensor scores = matmul(q, k.transpose(-2, -1)) * (1 / Math.Sqrt(q.shape[^1]));
-        return matmul(context.Dropout((bias is null ? scores : scores + bias).softmax(-1), dropout), v);
+        Tensor scores = products.Multiply(q * (1 / Math.Sqrt(q.shape[^1])), k.transpose(-2, -1)); // scaled first: float16 ends at 65504
+        Tensor? added = isCausal ? AttentionMasks.Causal((int)q.shape[2], q.device) : bias;
+        return products.Multiply(context.Dropout((added is null ? scores : scores + added).softmax(-1), dropout), v);
     }
 }

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TransferLearning.TextClassification.Extensibility;
 using static TorchSharp.torch;
 
 namespace TransferLearning.TextClassification.Encoders.Blocks;
@@ -23,5 +24,9 @@ internal sealed class LinearBlock : nn.Module
     /// <summary>[outputs], or null: no bias.</summary>
     internal Parameter? Bias => bias;
 
-    internal Tensor Forward(Tensor input) => nn.functional.linear(input, weight, bias); // [.., inputs] -> [.., outputs]
+    /// <summary><c>[.., inputs]</c> to <c>[.., outputs]</c> in float32, as heads compute.</summary>
+    internal Tensor Forward(Tensor input) => nn.functional.linear(input, weight, bias);
+
+    /// <summary><c>[.., inputs]</c> to <c>[.., outputs]</c> in the numbers of the pass, as layers compute.</summary>
+    internal Tensor Forward(Tensor input, ForwardContext context) => context.Products.Linear(input, weight, bias);
 }

@@ -51,6 +51,6 @@ internal sealed class PostNormLayer<TPositions> : nn.Module
         }
 
         Tensor attended = attentionNorm.Forward(input + context.Dropout(attention.Forward(input, positions, batch, context), dropout));
-        return outputNorm.Forward(attended + context.Dropout(feedForward.Forward(attended), dropout));
+        return outputNorm.Forward(attended + context.Dropout(feedForward.Forward(attended, context), dropout));
     }
 }

@@ -27,9 +27,10 @@ internal sealed class RotaryAttentionBlock : AttentionBlock<RotaryPositions>
 
     internal override Tensor Forward(Tensor input, RotaryPositions positions, TokenBatch batch, ForwardContext context)
     {
-        Tensor[] parts = projection.Forward(input).chunk(3, -1);
-        return output.Forward(GroupedAttention.Run(
+        Tensor[] parts = projection.Forward(input, context).chunk(3, -1);
+        Tensor mixed = GroupedAttention.Run(
             positions.Rotations.Rotate(parts[0], heads), positions.Rotations.Rotate(parts[1], heads), parts[2], heads, batch,
-            (q, k, v, group) => GroupedAttention.Attend(q, k, v, positions.Masks[group], dropout, context)));
+            (q, k, v, group) => GroupedAttention.Attend(q, k, v, positions.Masks[group], dropout, context));
+        return output.Forward(mixed, context);
     }
 }

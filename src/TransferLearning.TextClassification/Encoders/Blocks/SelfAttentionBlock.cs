@@ -11,7 +11,6 @@ internal sealed class SelfAttentionBlock : nn.Module
     private readonly LinearBlock value;
     private readonly LinearBlock output;
     private readonly int heads;
-    private readonly int headSize;
     private readonly double dropout;
 
     internal SelfAttentionBlock(int hidden, int heads, double dropout)
@@ -19,7 +18,6 @@ internal sealed class SelfAttentionBlock : nn.Module
     {
         this.heads = heads;
         this.dropout = dropout;
-        headSize = hidden / heads;
         query = new LinearBlock(hidden, hidden);
         key = new LinearBlock(hidden, hidden);
         value = new LinearBlock(hidden, hidden);
@@ -35,26 +33,9 @@ internal sealed class SelfAttentionBlock : nn.Module
 
     internal LinearBlock Output => output;
 
-    internal Tensor Forward(Tensor input, TokenBatch batch, ForwardContext context) // [tokens, hidden] -> [tokens, hidden]
-    {
-        long[] sizes = [.. batch.Groups.Select(group => (long)group.TokenCount)];
-        Tensor[] queries = query.Forward(input).split(sizes);
-        Tensor[] keys = key.Forward(input).split(sizes);
-        Tensor[] values = value.Forward(input).split(sizes);
-        Tensor[] mixed = [.. batch.Groups.Select((group, i) => Attend(queries[i], keys[i], values[i], group, context))];
-        return output.Forward(mixed.Length == 1 ? mixed[0] : cat(mixed));
-    }
-
-    private Tensor Attend(Tensor queries, Tensor keys, Tensor values, TokenGroup group, ForwardContext context)
-    {
-        Tensor q = ByHead(queries, group); // [texts, heads, length, headSize]
-        Tensor k = ByHead(keys, group);
-        Tensor v = ByHead(values, group);
-        Tensor mixed = context.Training && dropout > 0
-            ? matmul(context.Dropout((matmul(q, k.transpose(-2, -1)) * (1 / Math.Sqrt(headSize))).softmax(-1), dropout), v)
-            : nn.functional.scaled_dot_product_attention(q, k, v);
-        return mixed.transpose(1, 2).reshape(group.TokenCount, heads * headSize); // [tokens of the group, hidden]
-    }
-
-    private Tensor ByHead(Tensor tokens, TokenGroup group) => tokens.view(group.TextCount, group.Length, heads, headSize).transpose(1, 2);
+    internal Tensor Forward(Tensor input, TokenBatch batch, ForwardContext context) => // [tokens, hidden] -> [tokens, hidden]
+        output.Forward(
+            GroupedAttention.Run(
+                query.Forward(input, context), key.Forward(input, context), value.Forward(input, context), heads, batch, (q, k, v, _) => GroupedAttention.Attend(q, k, v, null, dropout, context)),
+            context);
 }

@@ -49,7 +49,7 @@ internal sealed class TransformerLayer : nn.Module
         }
 
         Tensor attended = attentionNorm.Forward(input + context.Dropout(attention.Forward(input, batch, context), parts.Shape.HiddenDropout));
-        Tensor output = outputNorm.Forward(attended + context.Dropout(feedForward.Forward(attended), parts.Shape.HiddenDropout));
+        Tensor output = outputNorm.Forward(attended + context.Dropout(feedForward.Forward(attended, context), parts.Shape.HiddenDropout));
         return firstTokensOnly ? output.index_select(0, batch.FirstTokens) : output;
     }
 }

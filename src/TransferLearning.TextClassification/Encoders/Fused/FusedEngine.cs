@@ -20,7 +20,7 @@ internal abstract class FusedEngine : IDisposable
             return null;
         }
 
-        return ProcessorFeatures.Resolve(precision) == Precision.BFloat16 ? new FusedEngine<ushort, BFloat16Element>(recomputes) : new FusedEngine<float, Float32Element>(recomputes);
+        return DevicePrecision.Resolve(precision, device) == Precision.BFloat16 ? new FusedEngine<ushort, BFloat16Element>(recomputes) : new FusedEngine<float, Float32Element>(recomputes);
     }
 
     /// <summary>Starts a pass; dispose it after its last use.</summary>

@@ -33,7 +33,7 @@ internal sealed class BertEmbeddings : nn.Module
         Tensor typeIds = configuration.TokenTypes == 1 ? batch.TypeIds.zeros_like() : batch.TypeIds; // with one type the texts of a pair are not told apart
         Tensor positionIds = configuration.PositionsFollowPadding ? PositionsAfterPadding(batch) : batch.PositionIds;
         Tensor normed = Sum(typeIds, positionIds, batch, context);
-        return projection is null ? normed : projection.Forward(normed);
+        return projection is null ? normed : projection.Forward(normed, context);
     }
 
     private Tensor Sum(Tensor typeIds, Tensor positionIds, TokenBatch batch, ForwardContext context)

@@ -1,4 +1,5 @@
 using TransferLearning.TextClassification.Extensibility;
+using TransferLearning.TextClassification.Runtime;
 using static TorchSharp.torch;
 
 namespace TransferLearning.TextClassification.Families.Cnn;
@@ -38,7 +39,7 @@ internal sealed class TextWindows
         }
 
         Tensor withZeros = cat([vectors, zeros(1, size, vectors.dtype, vectors.device)]);
-        return withZeros.index_select(0, tensor(rows, device: batch.Device)).view(rests.Length, widest * size);
+        return withZeros.index_select(0, TensorMemory.Upload(tensor(rows), batch.Device)).view(rests.Length, widest * size);
     }
 
     /// <summary>1 where a window of a width lies wholly inside its text, or is the only one of a shorter text, else 0: <c>[tokens, 1]</c>.</summary>
@@ -50,6 +51,6 @@ internal sealed class TextWindows
             inside[batch.Offsets[text]] = 1;
         }
 
-        return tensor(inside, device: batch.Device).unsqueeze(1);
+        return TensorMemory.Upload(tensor(inside), batch.Device).unsqueeze(1);
     }
 }

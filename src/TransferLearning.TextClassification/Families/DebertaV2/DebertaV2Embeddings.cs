@@ -42,6 +42,6 @@ internal sealed class DebertaV2Embeddings : nn.Module
             sum += types.Forward(hasOneType ? batch.TypeIds.zeros_like() : batch.TypeIds); // with one type the texts of a pair are not told apart
         }
 
-        return context.Dropout(norm.Forward(projection is null ? sum : projection.Forward(sum)), dropout);
+        return context.Dropout(norm.Forward(projection is null ? sum : projection.Forward(sum, context)), dropout);
     }
 }

@@ -60,8 +60,9 @@ internal sealed class DebertaV2Encoder : TextEncoder
         }
 
         int longest = batch.MaxLength;
-        Tensor rows = scale.RowsOfDistances(longest, batch.Device); // ascending
+        Tensor rows = scale.RowsOfDistances(longest, CPU); // ascending; the host reads the ends
         (long first, long last) = (rows[0].item<long>(), rows[^1].item<long>());
+        Tensor fromFirst = TensorMemory.Upload(rows - first, batch.Device);
         Tensor vectors = distances.Forward(arange(first, last + 1, ScalarType.Int64, batch.Device)); // [distances, hidden]
         return new(
             distanceNorm is null ? vectors : distanceNorm.Forward(vectors),
@@ -69,7 +70,7 @@ internal sealed class DebertaV2Encoder : TextEncoder
             {
                 Tensor places = arange(group.Length, ScalarType.Int64, batch.Device);
                 Tensor between = places.unsqueeze(1) - places.unsqueeze(0) + (longest - 1); // [query, key]
-                return (rows - first).index_select(0, between.flatten()).view(group.Length, group.Length);
+                return fromFirst.index_select(0, between.flatten()).view(group.Length, group.Length);
             })]);
     }
 }

@@ -55,6 +55,6 @@ internal sealed class Gpt2Layer : nn.Module
         }
 
         Tensor attended = input + context.Dropout(attention.Forward(attentionNorm.Forward(input), batch, context), dropout);
-        return attended + context.Dropout(feedForward.Forward(outputNorm.Forward(attended)), dropout);
+        return attended + context.Dropout(feedForward.Forward(outputNorm.Forward(attended), context), dropout);
     }
 }

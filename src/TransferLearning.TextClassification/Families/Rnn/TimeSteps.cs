@@ -1,4 +1,5 @@
 using TransferLearning.TextClassification.Extensibility;
+using TransferLearning.TextClassification.Runtime;
 using static TorchSharp.torch;
 
 namespace TransferLearning.TextClassification.Families.Rnn;
@@ -35,9 +36,9 @@ internal sealed class TimeSteps
             }
         }
 
-        toSteps = tensor(to, device: batch.Device);
-        fromSteps = tensor(from, device: batch.Device);
-        TextOfToken = tensor(textOfToken, device: batch.Device);
+        toSteps = TensorMemory.Upload(tensor(to), batch.Device);
+        fromSteps = TensorMemory.Upload(tensor(from), batch.Device);
+        TextOfToken = TensorMemory.Upload(tensor(textOfToken), batch.Device);
     }
 
     internal int Directions { get; }
