@@ -57,7 +57,7 @@ internal sealed class MpnetEncoder : TextEncoder
     private BiasedPositions DistanceBiases(TokenBatch batch)
     {
         int longest = batch.MaxLength;
-        Tensor ofDistance = distanceBiases.Forward(DistanceBuckets.OfDistances(longest, batch.Device)); // [2 longest - 1, heads]
+        Tensor ofDistance = distanceBiases.Forward(TensorMemory.Upload(DistanceBuckets.OfDistances(longest, CPU), batch.Device)); // [2 longest - 1, heads]
         return new BiasedPositions(ofDistance, new(() => [.. batch.Groups.Select(group =>
         {
             Tensor places = arange(group.Length, ScalarType.Int64, batch.Device);
