@@ -4,7 +4,7 @@ using TransferLearning.TextClassification;
 using TransferLearning.TextClassification.Benchmarks.EndToEnd;
 
 // The peers run in child processes with their own defaults; only our measurements are tuned.
-if (!args.Contains("torchscript") && !args.Contains("onnxruntime"))
+if (!args.Contains("torchscript") && !args.Contains("onnxruntime") && !args.Contains("--untuned"))
 {
     ProcessTuning.Apply();
 }
@@ -17,6 +17,7 @@ Option<string> kind = new("--kind") { Required = true };
 Option<string> system = new("--system") { Required = true };
 Option<string> precision = new("--precision") { DefaultValueFactory = _ => "float32" };
 Option<int?> threads = new("--threads");
+Option<bool> untuned = new("--untuned") { Description = "Without ProcessTuning.Apply().", Recursive = true };
 Option<string> folder = new("--folder") { Description = "The folder of a saved classifier." };
 Option<string> sets = new("--sets") { Description = "Which sets, separated by commas.", DefaultValueFactory = _ => string.Join(',', AccuracySet.All.Select(set => set.Name)) };
 Option<int> seeds = new("--seeds") { Description = "How many seeds, from 0.", DefaultValueFactory = _ => 3 };
@@ -28,7 +29,7 @@ Option<bool> heldOut = new("--held-out") { Description = "Tests on a fifth of th
 Option<int?> epochs = new("--epochs") { Description = "How often every row is seen, instead of the recipe's number." };
 Option<string> results = new("--results") { Description = "A file of finished runs, a line a run; runs that stand in it are not repeated.", Required = true };
 
-RootCommand root = new("Speed, memory and accuracy against peers, in one run on this machine.");
+RootCommand root = new("Speed, memory and accuracy against peers, in one run on this machine.") { untuned };
 string[] allKinds = ["train", "predict", "tokenize", "single", "cold-start", "memory"];
 foreach (string name in (string[])["all", .. allKinds])
 {
