@@ -55,7 +55,7 @@ internal sealed class PredictCommand
             parsed.GetRequiredValue(model), new() { Device = parsed.GetRequiredValue(device), Precision = parsed.GetValue(precision) }, interruption.Abort);
         using PredictionWriter writer = new(Console.OpenStandardOutput(), parsed.GetValue(all));
         Channel<TextExample> texts = Channel.CreateBounded<TextExample>(4 * TextsABatch);
-        Task readingTask = Task.Run(() => FillAsync(texts.Writer, Source(parsed, interruption.Abort), interruption.Abort));
+        Task readingTask = Task.Run(() => FillAsync(texts.Writer, abort => Source(parsed, abort), interruption.Abort));
         int cut = 0;
         while (await texts.Reader.WaitToReadAsync(interruption.Abort))
         {
@@ -93,12 +93,12 @@ internal sealed class PredictCommand
             : TextDataset.StreamAsync(Console.OpenStandardInput(), options, abort);
     }
 
-    private static async Task FillAsync(ChannelWriter<TextExample> writer, IAsyncEnumerable<TextExample> source, CancellationToken abort)
+    private static async Task FillAsync(ChannelWriter<TextExample> writer, Func<CancellationToken, IAsyncEnumerable<TextExample>> open, CancellationToken abort)
     {
         Exception? failure = null;
         try
         {
-            await foreach (TextExample example in source.WithCancellation(abort))
+            await foreach (TextExample example in open(abort).WithCancellation(abort))
             {
                 await writer.WriteAsync(example, abort);
             }
