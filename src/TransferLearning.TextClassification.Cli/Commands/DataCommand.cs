@@ -27,6 +27,7 @@ internal sealed class DataCommand
     {
         using Interruption interruption = new();
         string? reportFile = parsed.GetValue(report);
+        OutputPaths.EnsureApart("--report", reportFile, [("--data", parsed.GetValue(data)), ("--test", parsed.GetValue(test))], []);
         ReportFile.EnsureWritable(reportFile);
         TextReadOptions options = reading.Read(parsed, TextLabelling.Required);
         TextDataset rows = await TextDataset.ReadAsync(parsed.GetRequiredValue(data), options, interruption.Abort);

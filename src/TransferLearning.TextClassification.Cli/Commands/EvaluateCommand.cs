@@ -34,6 +34,7 @@ internal sealed class EvaluateCommand
     {
         using Interruption interruption = new();
         string? reportFile = parsed.GetValue(report);
+        OutputPaths.EnsureApart("--report", reportFile, [("--data", parsed.GetValue(data))], [("--model", parsed.GetValue(model))]);
         ReportFile.EnsureWritable(reportFile);
         using TransferClassifier classifier = await TransferClassifier.LoadAsync(
             parsed.GetRequiredValue(model), new() { Device = parsed.GetRequiredValue(device), Precision = parsed.GetValue(precision) }, interruption.Abort);

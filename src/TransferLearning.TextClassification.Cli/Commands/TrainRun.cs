@@ -10,6 +10,7 @@ internal static class TrainRun
     internal static async Task<int> ExecuteAsync(TrainSettings settings)
     {
         EnsureFolderIsFree(settings.Out);
+        EnsureOutputsApart(settings);
         ReportFile.EnsureWritable(settings.Report);
         PretrainedModel? encoder = ScratchEncoder.Find(settings.Encoder) is null ? PretrainedModel.From(settings.Encoder, new HubOptions { Progress = new DownloadDisplay() }) : null;
         (TextDataset train, TextDataset? validation, TextDataset? test) = await PrepareAsync(settings, encoder);
@@ -45,6 +46,17 @@ internal static class TrainRun
         {
             throw new UsageException($"--out {exception.Message}", exception);
         }
+    }
+
+    private static void EnsureOutputsApart(TrainSettings settings)
+    {
+        (string, string?) folder = ("--out", settings.Out);
+        OutputPaths.EnsureApart(
+            "--report",
+            settings.Report,
+            [("--data", settings.Data), ("--validation", settings.Validation), ("--test", settings.Test), ("--word-vectors", settings.WordVectors)],
+            [folder, ("--encoder", ScratchEncoder.Find(settings.Encoder) is null ? settings.Encoder : null)]);
+        OutputPaths.EnsureApart("--token-cache", settings.Training.TokenCacheFolder, [], [folder]);
     }
 
     /// <summary>Checks the settings, reads the data and downloads the encoder. There is nothing to save yet: the first Ctrl-C aborts.</summary>

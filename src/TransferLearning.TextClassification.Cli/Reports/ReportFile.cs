@@ -28,6 +28,11 @@ internal static class ReportFile
         string ancestor = Path.GetDirectoryName(file)!;
         while (!Directory.Exists(ancestor))
         {
+            if (File.Exists(ancestor))
+            {
+                throw new UsageException($"--report {path}: '{ancestor}' is a file, so there can be no folder in it. Choose another path.");
+            }
+
             ancestor = Path.GetDirectoryName(ancestor)!;
         }
 

@@ -1,0 +1,70 @@
+using Xunit;
+
+namespace TransferLearning.TextClassification.Tests.Cli;
+
+/// <summary>What the command line writes never replaces what it reads, and spoils no classifier's folder.</summary>
+public sealed class OutputPathTests(CommandLineFolder folder) : IClassFixture<CommandLineFolder>
+{
+    [Theory]
+    [InlineData("--data")]
+    [InlineData("--test")]
+    public async Task A_report_that_is_a_file_of_rows_is_refused(string option)
+    {
+        string rows = folder.NewPath() + ".tsv";
+        File.Copy(folder.Data, rows);
+        string link = folder.NewPath();
+        File.CreateSymbolicLink(link, rows);
+
+        foreach (string report in (string[])[rows, link, Path.Combine(Path.GetDirectoryName(rows)!, ".", Path.GetFileName(rows))])
+        {
+            await AssertRefusedAsync(option, "data", "--data", option == "--data" ? rows : folder.Data, "--test", option == "--test" ? rows : folder.Data, "--report", report);
+        }
+
+        await AssertRefusedAsync(option, Train([option == "--data" ? rows : folder.Data, .. option == "--test" ? new[] { "--test", rows } : [], "--report", rows]));
+        Assert.Equal(await File.ReadAllTextAsync(folder.Data, TestContext.Current.CancellationToken), await File.ReadAllTextAsync(rows, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_report_or_a_token_cache_in_a_folder_of_weights_is_refused()
+    {
+        await AssertRefusedAsync("--encoder", Train(folder.Data, "--report", Path.Combine(folder.Encoder, "config.json")));
+        await AssertRefusedAsync("--model", "evaluate", "--model", folder.Encoder, "--data", folder.Data, "--report", Path.Combine(folder.Encoder, "report.json"));
+        foreach (string[] words in (string[][])[["--report", ""], ["--report", "report.json"], ["--token-cache", ""], ["--token-cache", "cache"]])
+        {
+            string[] train = Train(folder.Data);
+            string output = train[^1];
+            await AssertRefusedAsync("--out", [.. train, words[0], Path.Combine(output, words[1])]);
+            Assert.False(Path.Exists(output));
+        }
+    }
+
+    [Fact]
+    public async Task A_report_below_a_file_is_refused_before_training()
+    {
+        string[] train = Train(folder.Data);
+        await AssertRefusedAsync("is a file", [.. train, "--report", Path.Combine(folder.Data, "report.json")]);
+        Assert.False(Path.Exists(train[^1]));
+    }
+
+    [Fact]
+    public async Task A_report_beside_everything_is_written()
+    {
+        string report = folder.NewPath();
+        using ChildProcess data = await folder.RunAsync("data", "--data", folder.Data, "--test", folder.Data, "--report", report);
+
+        Assert.True(data.ExitCode == 0, data.All);
+        Assert.True(File.Exists(report));
+    }
+
+    private string[] Train(params string[] data) => ["train", "--encoder", folder.Encoder, "--epochs", "1", "--data", .. data, "--out", folder.NewPath()];
+
+    private async Task AssertRefusedAsync(string says, params string[] words)
+    {
+        using ChildProcess command = await folder.RunAsync(words);
+
+        Assert.True(command.ExitCode == 2, command.All);
+        string line = Assert.Single(command.Error.TrimEnd().Split('\n'));
+        Assert.StartsWith("error: --", line, StringComparison.Ordinal);
+        Assert.Contains(says, line, StringComparison.Ordinal);
+    }
+}
