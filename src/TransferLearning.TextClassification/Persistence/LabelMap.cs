@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using TransferLearning.TextClassification.Checkpoints;
 
@@ -58,6 +59,10 @@ internal static class LabelMap
         configuration.Remove("num_labels"); // id2label says it
     }
 
+    /// <summary>A label as it is written; a number, which some folders have, by its digits.</summary>
+    private static string? Label(JsonNode? value) =>
+        value?.GetValueKind() == JsonValueKind.Number ? value.ToJsonString() : CheckpointConfiguration.Text(value);
+
     private static string[] ReadLabels(CheckpointConfiguration configuration)
     {
         if (!configuration.Has("id2label"))
@@ -71,7 +76,7 @@ internal static class LabelMap
         foreach ((string key, JsonNode? value) in names)
         {
             if (!int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out int id) || id >= labels.Length
-                || CheckpointConfiguration.Text(value) is not { Length: > 0 } label)
+                || Label(value) is not { Length: > 0 } label)
             {
                 throw configuration.Wrong("id2label", $"a label for each number from 0 to {labels.Length - 1} is expected");
             }

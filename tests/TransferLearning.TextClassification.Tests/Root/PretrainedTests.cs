@@ -103,6 +103,14 @@ public sealed class PretrainedTests : IDisposable
         Assert.Contains("rows", Assert.Throws<CheckpointException>(() => TransferClassifier.Load(bert.Path)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Labels_that_are_numbers_are_their_digits()
+    {
+        using TransferClassifier classifier = TransferClassifier.Load(WithHead("3, \"1\": 10").Write().Path);
+
+        Assert.Equal(["3", "10"], classifier.Labels);
+    }
+
     private ReferenceBertFolder WithHead(string labels)
     {
         ReferenceBertFolder bert = new(folder.File("bert")) { MoreConfiguration = $$"""
