@@ -54,7 +54,7 @@ internal sealed class ColumnMap
         int? second = options.SecondTextColumn is not ""
             ? Find(options.SecondTextColumn ?? TextReadOptions.DefaultSecondTextColumn, "TextReadOptions.SecondTextColumn", options.SecondTextColumn is not null)
             : null;
-        return new(names.Length, label, text, second);
+        return new ColumnMap(names.Length, label, text, second).Checked(options, path, line);
     }
 
     internal static ColumnMap WithoutHeader(int count, TextReadOptions options, string? path, long line)
@@ -74,7 +74,18 @@ internal sealed class ColumnMap
             "" => null,
             string column => Existing(Position(column, TextReadOptions.DefaultSecondTextColumn, 2)),
         };
-        return new(count, label, text, second);
+        return new ColumnMap(count, label, text, second).Checked(options, path, line);
+    }
+
+    /// <summary>The text's column is no other's: a classifier would learn from its own answers, or from one text twice.</summary>
+    private ColumnMap Checked(TextReadOptions options, string? path, long line)
+    {
+        if (Text == Label)
+        {
+            throw DataErrors.SameColumn(path, line, options.TextColumn, "label", "TextReadOptions.LabelColumn");
+        }
+
+        return Text == SecondText ? throw DataErrors.SameColumn(path, line, options.TextColumn, "second text", "TextReadOptions.SecondTextColumn") : this;
     }
 
     private static int? Index(string column) => int.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : null;
@@ -84,6 +95,16 @@ internal sealed class ColumnMap
 
     private static string Hint(string[] names, string column, char delimiter)
     {
+        if (Array.Exists(names, name => name.Contains('\0')))
+        {
+            return " There are zero bytes in it, as in UTF-16 without a byte order mark: save the file as UTF-8, or name its encoding (TextReadOptions.Encoding).";
+        }
+
+        if (Array.Exists(names, name => name.Contains('\r')))
+        {
+            return " Its lines seem to end in CR alone: save the file with line ends LF or CR LF.";
+        }
+
         if (names.Length == 1 && "\t,;|".FirstOrDefault(other => other != delimiter && names[0].Contains(other)) is var found && found != default)
         {
             return $" The delimiter may be {(found == '\t' ? "a tab" : $"'{found}'")} (TextReadOptions.Delimiter, --delimiter).";

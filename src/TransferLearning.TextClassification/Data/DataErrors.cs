@@ -14,6 +14,10 @@ internal static class DataErrors
     internal static TextDataException Line(string? path, long line, string problem, string? column = null, string? value = null, Exception? cause = null) =>
         new($"{path ?? NoFile}, line {line}: {problem}", cause) { Path = path, Line = line, Column = column, Value = value is null ? null : Shorten(value) };
 
+    /// <summary>One column for two things.</summary>
+    internal static TextDataException SameColumn(string? path, long line, string column, string other, string option) =>
+        Line(path, line, $"the column '{column}' is named for the text and for the {other}. Name another one (TextReadOptions.TextColumn, {option}).", column);
+
     /// <summary>A row of a data set, which knows its line or else is named by its position.</summary>
     internal static TextDataException Row(TextDataset data, int row, string problem, string? value = null)
     {

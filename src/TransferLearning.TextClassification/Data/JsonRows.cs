@@ -18,6 +18,7 @@ internal sealed class JsonRows(ExampleFactory factory, TextReadOptions options)
                 factory.Path, line, $"{DataErrors.Quote(row.GetRawText())} is not an object. Write one object a row, like {{\"label\": \"a\", \"text\": \"b\"}}.", value: row.GetRawText());
         }
 
+        RequireDifferentFields(line);
         TextTarget? target = options.Labelling == TextLabelling.None ? null : Target(line, row);
         string text = Text(line, row, options.TextColumn, isRequired: target is not null || options.Labelling == TextLabelling.Required || !HasAnyText(row)) ?? string.Empty;
         string? second = options.SecondTextColumn is ""
@@ -32,6 +33,19 @@ internal sealed class JsonRows(ExampleFactory factory, TextReadOptions options)
         if (!hasRows && options.Labelling != TextLabelling.None)
         {
             throw DataErrors.File(factory.Path, "the file is empty. Rows like {\"label\": \"a\", \"text\": \"b\"} are expected.");
+        }
+    }
+
+    private void RequireDifferentFields(long line)
+    {
+        if (options.TextColumn == options.LabelColumn && options.Labelling != TextLabelling.None)
+        {
+            throw DataErrors.SameColumn(factory.Path, line, options.TextColumn, "label", "TextReadOptions.LabelColumn");
+        }
+
+        if (options.TextColumn == options.SecondTextColumn)
+        {
+            throw DataErrors.SameColumn(factory.Path, line, options.TextColumn, "second text", "TextReadOptions.SecondTextColumn");
         }
     }
 
@@ -79,10 +93,14 @@ internal sealed class JsonRows(ExampleFactory factory, TextReadOptions options)
             factory.Path, line, $"{DataErrors.Quote(value.GetRawText())} in field '{field}' is not a label. Give a string, a number, or an array of these.", field, value.GetRawText()),
     };
 
+    private string OptionOf(string field) => "TextReadOptions." + (field == options.TextColumn
+        ? nameof(TextReadOptions.TextColumn)
+        : field == options.LabelColumn ? nameof(TextReadOptions.LabelColumn) : nameof(TextReadOptions.SecondTextColumn));
+
     private TextDataException Missing(long line, JsonElement row, string field)
     {
         string fields = string.Join(", ", row.EnumerateObject().Take(30).Select(property => DataErrors.Quote(property.Name)));
         return DataErrors.Line(
-            factory.Path, line, $"there is no field '{field}'. The fields are {fields}. Name the right one (TextReadOptions.LabelColumn, .TextColumn, .SecondTextColumn).", field);
+            factory.Path, line, $"there is no field '{field}'. The fields are {fields}. Name the right one ({OptionOf(field)}).", field);
     }
 }
