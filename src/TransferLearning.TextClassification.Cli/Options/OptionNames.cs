@@ -27,11 +27,25 @@ internal static partial class OptionNames
         ["MaxCellBytes"] = "--max-cell-bytes",
         ["Task"] = "--task",
         ["TokenCacheFolder"] = "--token-cache",
+        ["Encoding"] = "--encoding",
     };
 
-    internal static string Translate(string message) =>
-        Member().Replace(message, match => ByMember.GetValueOrDefault(match.Groups["member"].Value, match.Value));
+    /// <summary>Values of the library that the command line says otherwise.</summary>
+    private static readonly Dictionary<string, string> ByValue = new(StringComparer.Ordinal)
+    {
+        ["TextQuoting.None"] = "--format tsv with --delimiter",
+        ["TextQuoting.DoubleQuotes"] = "--format csv with --delimiter",
+        ["TextLabelling.None"] = "tltc predict",
+        ["TextTask.Regression"] = "--task regression",
+    };
 
-    [GeneratedRegex(@"\b\w*Options\.(?<member>\w+)\b|\b(?<member>MaxTokens)\b", RegexOptions.CultureInvariant)]
+    internal static string Translate(string message) => Twice().Replace(
+        Member().Replace(message, match => ByValue.GetValueOrDefault(match.Value) ?? ByMember.GetValueOrDefault(match.Groups["member"].Value, match.Value)), "${option}");
+
+    [GeneratedRegex(@"\b\w*Options\.(?<member>\w+)\b|\b(?<member>MaxTokens)\b|\bText(Quoting|Labelling|Task)\.\w+\b", RegexOptions.CultureInvariant)]
     private static partial Regex Member();
+
+    /// <summary>Messages of the library may name a member and its option: one word then stands there twice.</summary>
+    [GeneratedRegex(@"(?<option>--[a-z-]+), \k<option>\b", RegexOptions.CultureInvariant)]
+    private static partial Regex Twice();
 }

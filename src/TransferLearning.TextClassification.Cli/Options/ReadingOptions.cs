@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 
 namespace TransferLearning.TextClassification.Cli.Options;
 
@@ -39,11 +40,18 @@ internal sealed class ReadingOptions
 
     private readonly Option<bool> noHeader = new("--no-header") { Description = "The first row is data: label, text and, where there are three cells, second text" };
 
+    private readonly Option<Encoding?> encoding = new("--encoding")
+    {
+        Description = "The file's character encoding, such as latin1, windows-1252, gb18030 or shift_jis; not given: UTF-8. A byte order mark in the file wins",
+        HelpName = "NAME",
+        CustomParser = result => Find(result.Tokens[0].Value) ?? OptionKinds.Refuse<Encoding?>(result, "--encoding", "the name of a character encoding, such as utf-8, utf-16, latin1, windows-1252, gb18030 or shift_jis"),
+    };
+
     private readonly Option<int> maxCellBytes = OptionKinds.WholeNumber("--max-cell-bytes", "The largest cell in bytes: a larger one is an error, in prediction it is cut", 1024 * 1024);
 
     internal void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[format, labelColumn, textColumn, secondTextColumn, delimiter, noHeader, maxCellBytes])
+        foreach (Option option in (Option[])[format, labelColumn, textColumn, secondTextColumn, delimiter, noHeader, encoding, maxCellBytes])
         {
             command.Options.Add(option);
         }
@@ -66,8 +74,22 @@ internal sealed class ReadingOptions
         SecondTextColumn = parsed.GetValue(secondTextColumn),
         Delimiter = parsed.GetValue(delimiter),
         HasHeader = !parsed.GetValue(noHeader),
+        Encoding = parsed.GetValue(encoding),
         MaxCellBytes = parsed.GetValue(maxCellBytes),
         Labelling = labelling,
         Task = task,
     };
+
+    /// <summary>An encoding by name, those of other alphabets and of Windows too; null where there is none.</summary>
+    private static Encoding? Find(string name)
+    {
+        try
+        {
+            return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            return null; // NotSupportedException: UTF-7, which is not safe to read
+        }
+    }
 }

@@ -33,6 +33,8 @@ public sealed class CommandLineTests(CommandLineFolder folder) : IClassFixture<C
     [InlineData("--precision", "float8")]
     [InlineData("--precision", "float16")] // on the processor
     [InlineData("--delimiter", "ab")]
+    [InlineData("--encoding", "klingon")]
+    [InlineData("--encoding", "utf-7")]
     public async Task A_mistaken_value_is_refused_by_the_name_of_its_option(string option, string value)
     {
         string output = folder.NewPath();
