@@ -40,6 +40,18 @@ public sealed class WordVectorReaderTests : IDisposable
         Assert.Equal("4 of 5 words (80 %) have a vector in vectors, which holds 5 of 3 numbers", found.ToString());
     }
 
+    [Theory]
+    [InlineData("the 1 2 3\nparis 4 5 6\n")]
+    [InlineData("2 3\nthe 1 2 3\nparis 4 5 6\n")]
+    public void A_byte_order_mark_is_no_part_of_the_first_word(string content)
+    {
+        FoundVectors without = Read(Encoding.UTF8.GetBytes(content));
+        FoundVectors found = Read([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(content)]);
+
+        Assert.Equal(without.ById.OrderBy(pair => pair.Key), found.ById.OrderBy(pair => pair.Key));
+        Assert.Equal(2, found.ById.Count);
+    }
+
     [Fact]
     public void A_word_written_the_same_counts_before_its_capitalised_form()
     {

@@ -40,6 +40,11 @@ internal static class WordVectorReader
             throw CheckpointException.At(path, "the file is compressed. Unpack it first.");
         }
 
+        if (bytes.Peek(3) is [0xEF, 0xBB, 0xBF]) // a byte order mark, which is no part of the first word
+        {
+            bytes.Skip(3);
+        }
+
         ReadOnlySpan<byte> start = bytes.Peek(VectorBytes.LongestPiece);
         int end = start.IndexOf((byte)'\n');
         string first = Encoding.UTF8.GetString(end < 0 ? start : start[..end]).TrimEnd();
