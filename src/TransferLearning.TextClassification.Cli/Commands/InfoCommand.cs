@@ -54,7 +54,8 @@ internal sealed class InfoCommand
         {
             if (value is not null)
             {
-                text.AppendLine(CultureInfo.InvariantCulture, $"{name.PadRight(width)} {value}");
+                // A folder of others may hold what would move a terminal's cursor or feign a line.
+                text.AppendLine(CultureInfo.InvariantCulture, $"{name.PadRight(width)} {string.Concat(value.Select(letter => char.IsControl(letter) ? ' ' : letter))}");
             }
         }
     }

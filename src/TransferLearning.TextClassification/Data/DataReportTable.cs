@@ -41,7 +41,7 @@ internal static class DataReportTable
         Dictionary<string, LabelShare>[] shares = [.. parts.Select(part => part.Labels.ToDictionary(share => share.Label, StringComparer.Ordinal))];
         foreach (string label in labels)
         {
-            rows.Add([label, .. shares.SelectMany(part => part.TryGetValue(label, out LabelShare? share) ? new[] { Number(share.Rows), Percent(share.Share) } : ["0", Percent(0)])]);
+            rows.Add([DataErrors.Shorten(label), .. shares.SelectMany(part => part.TryGetValue(label, out LabelShare? share) ? new[] { Number(share.Rows), Percent(share.Share) } : ["0", Percent(0)])]);
         }
 
         Table(text, rows);
@@ -94,7 +94,7 @@ internal static class DataReportTable
 
         if (overlap.UnknownLabels.Count > 0)
         {
-            Line(text, $"Labels that only the test data has: {string.Join(", ", overlap.UnknownLabels)}");
+            Line(text, $"Labels that only the test data has: {string.Join(", ", overlap.UnknownLabels.Select(label => DataErrors.Shorten(label)))}");
         }
     }
 

@@ -76,5 +76,10 @@ internal static class EvaluationReportTable
     private static string Number(double? value) =>
         value is double number ? string.Create(CultureInfo.InvariantCulture, $"{number,10:0.0000}") : $"{"–",10}";
 
-    private static string Cut(string label) => label.Length <= LongestLabel ? label : string.Concat(label.AsSpan(0, LongestLabel - 1), "…");
+    /// <summary>A label as one cell: not too long, and without line breaks and other control characters.</summary>
+    private static string Cut(string label)
+    {
+        string cell = string.Concat(label.Take(LongestLabel).Select(letter => char.IsControl(letter) ? ' ' : letter));
+        return label.Length <= LongestLabel ? cell : string.Concat(cell.AsSpan(0, LongestLabel - 1), "…");
+    }
 }

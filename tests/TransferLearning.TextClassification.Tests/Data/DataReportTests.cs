@@ -27,6 +27,16 @@ public sealed class DataReportTests
     }
 
     [Fact]
+    public void A_label_is_one_short_cell_of_the_table()
+    {
+        string[] lines = TextDataset.FromExamples([new("x", "a\nb\u001b[2J"), new("y", new string('z', 5000))]).Report().ToString().Split('\n');
+
+        Assert.Contains(lines, line => line.StartsWith("a b [2J ", StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 100));
+        Assert.DoesNotContain(string.Concat(lines), char.IsControl);
+    }
+
+    [Fact]
     public void The_table_reads_as_text()
     {
         string expected = """

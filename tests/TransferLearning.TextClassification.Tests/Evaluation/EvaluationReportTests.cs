@@ -39,6 +39,15 @@ public class EvaluationReportTests
     }
 
     [Fact]
+    public void A_label_is_one_short_cell_of_the_table()
+    {
+        string table = Evaluator.SingleLabel(["a\nb\u001b[2J", new string('z', 41)], [0, 1], [[0.2f, 0.8f], [0.3f, 0.7f]]).ToString();
+
+        Assert.Contains($"1  a b [2J taken for {new string('z', 39)}…", table, StringComparison.Ordinal);
+        Assert.DoesNotContain(table, letter => char.IsControl(letter) && letter != '\n');
+    }
+
+    [Fact]
     public void JSON_is_snake_case_and_read_again()
     {
         string json = Report.ToJson();
