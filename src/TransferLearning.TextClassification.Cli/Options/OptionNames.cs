@@ -37,12 +37,16 @@ internal static partial class OptionNames
         ["TextQuoting.DoubleQuotes"] = "--format csv with --delimiter",
         ["TextLabelling.None"] = "tltc predict",
         ["TextTask.Regression"] = "--task regression",
+        ["FirstToken"] = "first",
+        ["LastToken"] = "last",
+        ["LastMaxMean"] = "last-max-mean",
+        ["LastLayers"] = "last-layers",
     };
 
     internal static string Translate(string message) => Twice().Replace(
         Member().Replace(message, match => ByValue.GetValueOrDefault(match.Value) ?? ByMember.GetValueOrDefault(match.Groups["member"].Value, match.Value)), "${option}");
 
-    [GeneratedRegex(@"\b\w*Options\.(?<member>\w+)\b|\b(?<member>MaxTokens)\b|\bText(Quoting|Labelling|Task)\.\w+\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b\w*Options\.(?<member>\w+)\b|\b(?<member>MaxTokens)\b|\bText(Quoting|Labelling|Task)\.\w+\b|\b(FirstToken|LastToken|LastMaxMean|LastLayers)\b", RegexOptions.CultureInvariant)]
     private static partial Regex Member();
 
     /// <summary>Messages of the library may name a member and its option: one word then stands there twice.</summary>

@@ -182,6 +182,34 @@ public sealed class CommandLineTests(CommandLineFolder folder) : IClassFixture<C
     }
 
     [Fact]
+    public async Task What_a_folder_says_of_itself_does_not_reach_the_terminal_as_commands()
+    {
+        string model = folder.NewPath();
+        Directory.CreateDirectory(model);
+        foreach (string file in Directory.EnumerateFiles(folder.Encoder))
+        {
+            File.Copy(file, Path.Combine(model, Path.GetFileName(file)));
+        }
+
+        string configuration = Path.Combine(model, "config.json");
+        await File.WriteAllTextAsync(configuration, (await File.ReadAllTextAsync(configuration, TestContext.Current.CancellationToken)).Replace("\"billing\"", "\"bill\\u001b[2Jing\\n\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+
+        using ChildProcess info = await folder.RunAsync("info", "--model", model);
+
+        Assert.True(info.ExitCode == 0, info.All);
+        Assert.Contains("2: bill [2Jing , shipping", info.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pooling_is_called_by_its_word()
+    {
+        using ChildProcess train = await folder.RunAsync("train", "--encoder", "rnn", "--data", folder.Data, "--out", folder.NewPath(), "--pooling", "first");
+
+        Assert.Equal(2, train.ExitCode);
+        Assert.Contains("The pooling is first and the encoder 'rnn'; expected one of last-max-mean, last,", train.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_data_report_needs_no_model()
     {
         using ChildProcess data = await folder.RunAsync("data", "--data", folder.Data, "--test", folder.Data);
