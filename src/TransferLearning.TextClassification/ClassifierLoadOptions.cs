@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
 using TransferLearning.TextClassification.Extensibility;
 
 namespace TransferLearning.TextClassification;
@@ -11,6 +12,9 @@ public sealed record ClassifierLoadOptions
 
     /// <summary>The numbers of the matrix products. <see cref="Precision.Float16"/> needs a CUDA device. Default: <see cref="Precision.Auto"/>.</summary>
     public Precision Precision { get; init; }
+
+    /// <summary>Is told of tensors in the folder that the classifier has no use for, which a folder of strangers may have. Default: none.</summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
 
     /// <summary>The application's own kinds of encoder, found by name. Default: none; the library's own are always known.</summary>
     [Experimental("TLTC1001")]

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TransferLearning.TextClassification.Persistence;
 
 namespace TransferLearning.TextClassification;
 
@@ -18,5 +19,24 @@ internal static partial class ClassifierLog
     internal static partial void NewPart(ILogger logger, string part, string reason);
 
     [LoggerMessage(42, LogLevel.Warning, "{Folder}: {Count} tensors of the checkpoint have no use in this model: {Tensors}")]
-    internal static partial void UnusedTensors(ILogger logger, string folder, int count, string tensors);
+    private static partial void UnusedTensors(ILogger logger, string folder, int count, string tensors);
+
+    /// <summary>Names the first tensors that a model has no use for, if there are any.</summary>
+    internal static void UnusedTensors(ILogger logger, string folder, WeightMatch match)
+    {
+        const int Named = 20;
+        if (match.Unused.Length > 0)
+        {
+            UnusedTensors(logger, folder, match.Unused.Length, string.Join(", ", match.Unused.Take(Named)) + (match.Unused.Length > Named ? ", …" : string.Empty));
+        }
+    }
+
+    /// <summary>The same for a logger that may not be there.</summary>
+    internal static void UnusedTensors(ILoggerFactory? loggers, string folder, WeightMatch match)
+    {
+        if (loggers is not null)
+        {
+            UnusedTensors(loggers.CreateLogger(Category), folder, match);
+        }
+    }
 }

@@ -86,9 +86,6 @@ internal static class ModelPreparation
             ClassifierLog.NewPart(logger, "pooler", "the checkpoint has none");
         }
 
-        if (match.Unused.Length > 0)
-        {
-            ClassifierLog.UnusedTensors(logger, folder, match.Unused.Length, string.Join(", ", match.Unused.Take(20)) + (match.Unused.Length > 20 ? ", …" : string.Empty));
-        }
+        ClassifierLog.UnusedTensors(logger, folder, match);
     }
 }

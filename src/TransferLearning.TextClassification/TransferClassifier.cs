@@ -155,7 +155,8 @@ public sealed class TransferClassifier : ITextClassifier, IDisposable
         ClassificationModel model = CreateModel(path, description);
         try
         {
-            _ = ModelAssembly.ReadAll(model, path);
+            WeightMatch match = ModelAssembly.ReadAll(model, path);
+            ClassifierLog.UnusedTensors(options.LoggerFactory, path, match);
             cancellationToken.ThrowIfCancellationRequested();
             model.MoveTo(device);
             return new(description, model, Computation.Create(device, options.Precision), null, record.History, record.Configuration is null ? null : new(record.Configuration));

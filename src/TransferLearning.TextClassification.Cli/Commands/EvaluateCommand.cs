@@ -37,7 +37,7 @@ internal sealed class EvaluateCommand
         OutputPaths.EnsureApart("--report", reportFile, [("--data", parsed.GetValue(data))], [("--model", parsed.GetValue(model))]);
         ReportFile.EnsureWritable(reportFile);
         using TransferClassifier classifier = await TransferClassifier.LoadAsync(
-            parsed.GetRequiredValue(model), new() { Device = parsed.GetRequiredValue(device), Precision = parsed.GetValue(precision) }, interruption.Abort);
+            parsed.GetRequiredValue(model), new() { Device = parsed.GetRequiredValue(device), Precision = parsed.GetValue(precision), LoggerFactory = new ScreenLogger() }, interruption.Abort);
         TextDataset rows = await TextDataset.ReadAsync(parsed.GetRequiredValue(data), reading.Read(parsed, TextLabelling.Required, classifier.Task), interruption.Abort);
 
         Stopwatch watch = Stopwatch.StartNew();

@@ -52,7 +52,7 @@ internal sealed class PredictCommand
     {
         using Interruption interruption = new();
         using TransferClassifier classifier = await TransferClassifier.LoadAsync(
-            parsed.GetRequiredValue(model), new() { Device = parsed.GetRequiredValue(device), Precision = parsed.GetValue(precision) }, interruption.Abort);
+            parsed.GetRequiredValue(model), new() { Device = parsed.GetRequiredValue(device), Precision = parsed.GetValue(precision), LoggerFactory = new ScreenLogger() }, interruption.Abort);
         using PredictionWriter writer = new(Console.OpenStandardOutput(), parsed.GetValue(all));
         Channel<TextExample> texts = Channel.CreateBounded<TextExample>(4 * TextsABatch);
         Task readingTask = Task.Run(() => FillAsync(texts.Writer, abort => Source(parsed, abort), interruption.Abort));

@@ -42,6 +42,17 @@ public sealed class PretrainedTests : IDisposable
     }
 
     [Fact]
+    public void Tensors_without_use_are_one_warning_when_a_classifier_opens()
+    {
+        ReferenceBertFolder bert = WithHead("\"delivery\", \"1\": \"billing\"");
+        bert.Add("cls.predictions.bias", new float[3], 3);
+
+        using TransferClassifier opened = TransferClassifier.Load(bert.Write().Path, new() { Device = ComputeDevice.Cpu, LoggerFactory = log });
+
+        Assert.EndsWith("1 tensors of the checkpoint have no use in this model: cls.predictions.bias", Assert.Single(log.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_head_for_the_same_labels_is_kept_in_the_order_of_id2label()
     {
         ReferenceBertFolder bert = WithHead("\"delivery\", \"1\": \"billing\"");
