@@ -30,7 +30,9 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>Starts <c>dotnet</c> with arguments, outside of the settings of the test run.</summary>
     internal static ChildProcess StartDotnet(string folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet", arguments)
+        // Tests that a shell runs in the background ignore Ctrl-C, and so would the child.
+        (string program, string[] words) = OperatingSystem.IsLinux() ? ("env", ["--default-signal=INT", "dotnet", .. arguments]) : ("dotnet", arguments);
+        ProcessStartInfo start = new(program, words)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -28,6 +28,7 @@ public sealed class InterruptionTests(CommandLineFolder folder) : IClassFixture<
         using ChildProcess train = await StartTrainingAsync(model, "--test", TinyBertFolder.WriteRows(folder.NewPath() + ".tsv", 100_000));
 
         await InterruptAsync(train);
+        await train.WaitForTextAsync("Stopping", TestContext.Current.CancellationToken); // two signals that wait together are one
         await InterruptAsync(train);
         await train.WaitAsync(TestContext.Current.CancellationToken);
 
