@@ -49,7 +49,7 @@ internal static class MemoryUse
     /// <summary>All texts of the workload in one call, again and again.</summary>
     internal static Measurement Predict(string precision, Workload workload, string shared)
     {
-        using TransferClassifier classifier = MiniLm.Classifier(shared, Ours.PrecisionOf(precision));
+        using TransferClassifier classifier = MiniLm.Classifier(shared, Ours.PrecisionOf(precision), workload.MaxTokens);
         TextInput[] inputs = [.. workload.Read(shared).Select(row => row.Input)];
         int calls = Math.Max(2, Predictions / inputs.Length);
         Call();

@@ -42,7 +42,7 @@ foreach (string name in (string[])["all", .. allKinds])
     root.Add(command);
 }
 
-Command scale = new("scale", "Cost against the number of texts, their length, and threads; some minutes.") { shared, output };
+Command scale = new("scale", "Cost against the number of texts, their length, and threads; a quarter of an hour.") { shared, output };
 scale.SetAction(parsed => Write(parsed, AllSystems.Scale(parsed.GetRequiredValue(shared), CommandLine())));
 root.Add(scale);
 

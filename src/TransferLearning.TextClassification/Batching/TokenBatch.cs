@@ -61,11 +61,12 @@ public sealed class TokenBatch : IDisposable
         ArgumentOutOfRangeException.ThrowIfZero(texts.Count, nameof(texts));
         ImmutableArray<int> order = [.. Enumerable.Range(0, texts.Count).OrderBy(i => texts[i].Ids.Length)];
         int tokens = texts.Sum(text => text.Ids.Length);
-        long[] values = new long[(3 * tokens) + texts.Count]; // one tensor, one upload
-        Span<long> ids = values.AsSpan(0, tokens);
-        Span<long> types = values.AsSpan(tokens, tokens);
-        Span<long> positions = values.AsSpan(2 * tokens, tokens);
-        Span<long> firstTokens = values.AsSpan(3 * tokens);
+        torch.Tensor values = torch.empty((3 * tokens) + texts.Count, torch.ScalarType.Int64, torch.CPU); // one tensor, one upload
+        Span<long> all = TensorMemory.Integers(values);
+        Span<long> ids = all[..tokens];
+        Span<long> types = all.Slice(tokens, tokens);
+        Span<long> positions = all.Slice(2 * tokens, tokens);
+        Span<long> firstTokens = all[(3 * tokens)..];
         int[] offsets = new int[texts.Count + 1];
         List<TokenGroup> groups = [];
         for (int i = 0; i < order.Length; i++)
@@ -92,13 +93,13 @@ public sealed class TokenBatch : IDisposable
             }
         }
 
-        using torch.Tensor all = OnDevice(values, device);
+        using torch.Tensor onDevice = TensorMemory.Upload(values, device);
         return new TokenBatch(order, [.. offsets], [.. groups])
         {
-            TokenIds = all.narrow(0, 0, tokens),
-            TypeIds = all.narrow(0, tokens, tokens),
-            PositionIds = all.narrow(0, 2 * tokens, tokens),
-            FirstTokens = all.narrow(0, 3 * tokens, texts.Count),
+            TokenIds = onDevice.narrow(0, 0, tokens),
+            TypeIds = onDevice.narrow(0, tokens, tokens),
+            PositionIds = onDevice.narrow(0, 2 * tokens, tokens),
+            FirstTokens = onDevice.narrow(0, 3 * tokens, texts.Count),
         };
     }
 
@@ -137,7 +138,7 @@ public sealed class TokenBatch : IDisposable
     {
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor positions = torch.arange(MaxLength, torch.ScalarType.Int64, Device); // [longest]
-        torch.Tensor lengths = OnDevice([.. Enumerable.Range(0, TextCount).Select(i => (long)(Offsets[i + 1] - Offsets[i]))], Device); // [texts]
+        torch.Tensor lengths = TensorMemory.Upload(torch.tensor([.. Enumerable.Range(0, TextCount).Select(i => (long)(Offsets[i + 1] - Offsets[i]))]), Device); // [texts]
         torch.Tensor mask = positions.unsqueeze(0) < lengths.unsqueeze(1); // [texts, longest]
         torch.Tensor padded = torch.full([TextCount, MaxLength], paddingId, torch.ScalarType.Int64, Device);
         padded[mask] = TokenIds;
@@ -152,6 +153,4 @@ public sealed class TokenBatch : IDisposable
         PositionIds.Dispose();
         FirstTokens.Dispose();
     }
-
-    private static torch.Tensor OnDevice(long[] values, torch.Device device) => TensorMemory.Upload(torch.tensor(values), device);
 }

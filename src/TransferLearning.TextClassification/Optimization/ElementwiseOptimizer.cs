@@ -12,6 +12,7 @@ namespace TransferLearning.TextClassification.Optimization;
 internal abstract class ElementwiseOptimizer : ParameterOptimizer
 {
     private const string StepName = "step";
+    private const double NormEpsilon = 1e-6;
 
     private readonly double learningRate;
     private readonly string[] stateNames;
@@ -19,6 +20,8 @@ internal abstract class ElementwiseOptimizer : ParameterOptimizer
     private readonly ParameterSlot[] tensorSlots;
     private readonly GradientBuffers buffers;
     private double gradientScale = 1;
+    private Tensor? deviceNorm; // where all gradients lie on one device, until it is read: [], float64
+    private Tensor? deviceScale; // what the next step multiplies them by, instead of gradientScale
     private bool areCleared; // the fused gradients, since the last step
 
     private protected ElementwiseOptimizer(IReadOnlyList<ParameterGroup> groups, double learningRate, double weightDecay, string[] stateNames, int? patience = null)
@@ -42,21 +45,27 @@ internal abstract class ElementwiseOptimizer : ParameterOptimizer
         }
     }
 
-    public override double ClipGradients(double? maxNorm)
+    public override double ClipGradients(double? maxNorm) => BeginClipping(maxNorm)();
+
+    internal override Func<double> BeginClipping(double? maxNorm)
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        buffers.Locate();
-        double sum = buffers.SumOfSquares();
-        // A norm for each gradient where it lies; the host waits once a device.
-        foreach (IGrouping<string, Tensor> norms in Gradients().Select(pair => Precise(pair.Gradient).norm().to(ScalarType.Float64)).GroupBy(norm => norm.device.ToString()))
+        ForgetClipping();
+        // A norm for each gradient where it lies.
+        Tensor[] norms = [.. Gradients().Select(pair => Precise(pair.Gradient).norm().to(ScalarType.Float64)).GroupBy(norm => norm.device.ToString(), (_, same) => stack([.. same]).norm())];
+        if (norms is [Tensor only] && tensorSlots.Length == slots.Length)
         {
-            sum += Math.Pow(stack([.. norms]).norm().item<double>(), 2);
+            deviceNorm = only.DetachFromDisposeScope();
+            deviceScale = maxNorm is double most ? (most / (only + NormEpsilon)).clamp_max(1).DetachFromDisposeScope() : null;
+            double? read = null;
+            return () => read ??= TakeDeviceNorm();
         }
 
-        double norm = Math.Sqrt(sum);
-        gradientScale = maxNorm is double limit ? Math.Min(1, limit / (norm + 1e-6)) : 1;
-        return norm;
+        buffers.Locate();
+        double norm = Math.Sqrt(buffers.SumOfSquares() + norms.Sum(part => Math.Pow(part.item<double>(), 2)));
+        gradientScale = maxNorm is double limit ? Math.Min(1, limit / (norm + NormEpsilon)) : 1;
+        return () => norm;
     }
 
     public override void Step(double learningRateMultiplier)
@@ -82,7 +91,8 @@ internal abstract class ElementwiseOptimizer : ParameterOptimizer
         {
             slot.BeginStep();
             using var slotScope = NewDisposeScope();
-            Update(slot, scale == 1 ? gradient.clone() : gradient * scale, rate * slot.LearningRateFactor);
+            Tensor scaled = deviceScale is not null ? gradient * deviceScale : scale == 1 ? gradient.clone() : gradient * scale;
+            Update(slot, scaled, rate * slot.LearningRateFactor);
         }
     }
 
@@ -103,6 +113,8 @@ internal abstract class ElementwiseOptimizer : ParameterOptimizer
         }
 
         gradientScale = 1;
+        deviceScale?.Dispose();
+        deviceScale = null;
     }
 
     internal override void BringUpToDate()
@@ -176,7 +188,22 @@ internal abstract class ElementwiseOptimizer : ParameterOptimizer
             slot.Dispose();
         }
 
+        ForgetClipping();
         base.Dispose(disposing);
+    }
+
+    private double TakeDeviceNorm()
+    {
+        using Tensor norm = deviceNorm!;
+        deviceNorm = null;
+        return norm.item<double>();
+    }
+
+    private void ForgetClipping()
+    {
+        deviceNorm?.Dispose();
+        deviceScale?.Dispose();
+        (deviceNorm, deviceScale, gradientScale) = (null, null, 1);
     }
 
     private static Tensor Precise(Tensor gradient) => gradient.dtype is ScalarType.Float32 or ScalarType.Float64 ? gradient : gradient.to(ScalarType.Float32);

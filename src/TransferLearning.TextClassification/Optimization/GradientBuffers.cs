@@ -17,6 +17,9 @@ internal sealed unsafe class GradientBuffers
     private readonly Piece[] dense;
     private readonly nint[] parameters;
     private readonly nint[] gradients;
+    private readonly List<ParameterSlot> located = [];
+    private readonly List<Piece> pieces = [];
+    private double[] sums = [];
 
     internal GradientBuffers(IEnumerable<ParameterSlot> fusedSlots)
     {
@@ -29,46 +32,52 @@ internal sealed unsafe class GradientBuffers
     internal delegate void RangeUpdate(ParameterSlot slot, in ElementRange range);
 
     /// <summary>Looks up where parameters and gradients lie now; a gradient that is not contiguous is replaced by one that is.</summary>
-    /// <returns>The slots that have a gradient.</returns>
+    /// <returns>The slots that have a gradient; the list is used again by the next call.</returns>
     internal List<ParameterSlot> Locate()
     {
-        List<ParameterSlot> present = [];
+        located.Clear();
         for (int i = 0; i < slots.Length; i++)
         {
             gradients[i] = 0;
-            Tensor? gradient = slots[i].Parameter.grad;
+            using Tensor? gradient = slots[i].Parameter.grad;
             if (gradient is null)
             {
                 continue;
             }
 
+            using Tensor contiguous = gradient.contiguous();
             if (!gradient.is_contiguous())
             {
-                gradient = gradient.contiguous();
-                slots[i].Parameter.grad = gradient;
+                slots[i].Parameter.grad = contiguous;
             }
 
             parameters[i] = (nint)TensorMemory.Pointer(slots[i].Parameter);
-            gradients[i] = (nint)TensorMemory.Pointer(gradient);
-            present.Add(slots[i]);
+            gradients[i] = (nint)TensorMemory.Pointer(contiguous);
+            located.Add(slots[i]);
         }
 
-        return present;
+        return located;
     }
 
     /// <summary>The sum of the squares of all located gradients.</summary>
     internal double SumOfSquares()
     {
-        List<Piece> pieces = Pieces(schedule => schedule.Touched);
-        double[] sums = new double[pieces.Count];
-        ForEach(pieces, (index, slot, start, length) => sums[index] += SumOfSquares((float*)gradients[slot] + start, length));
+        FindPieces(schedule => schedule.Touched);
+        if (sums.Length < pieces.Count)
+        {
+            sums = new double[pieces.Count];
+        }
+
+        Array.Clear(sums);
+        ForEach((index, slot, start, length) => sums[index] += SumOfSquares((float*)gradients[slot] + start, length));
         return sums.Sum();
     }
 
     /// <summary>Updates every located parameter, and sets its gradient to zero while it is near.</summary>
     internal void UpdateAndClear(RangeUpdate update)
     {
-        ForEach(Pieces(schedule => schedule.Active), (_, slot, start, length) =>
+        FindPieces(schedule => schedule.Active);
+        ForEach((_, slot, start, length) =>
         {
             Span<float> gradient = new((float*)gradients[slot] + start, length);
             update(slots[slot], new ElementRange(slots[slot], new Span<float>((float*)parameters[slot] + start, length), gradient, start));
@@ -77,8 +86,11 @@ internal sealed unsafe class GradientBuffers
     }
 
     /// <summary>Sets every located gradient to zero.</summary>
-    internal void Clear() =>
-        ForEach(Pieces(schedule => schedule.Touched), (_, slot, start, length) => new Span<float>((float*)gradients[slot] + start, length).Clear());
+    internal void Clear()
+    {
+        FindPieces(schedule => schedule.Touched);
+        ForEach((_, slot, start, length) => new Span<float>((float*)gradients[slot] + start, length).Clear());
+    }
 
     private static IEnumerable<Piece> Cut(int slot, int length, int pieceLength)
     {
@@ -115,10 +127,18 @@ internal sealed unsafe class GradientBuffers
         return total;
     }
 
-    /// <summary>All pieces of the located gradients; of a table whose rows are scheduled, pieces of its list of rows.</summary>
-    private List<Piece> Pieces(Func<RowSchedule, IReadOnlyList<int>> rowsOf)
+    /// <summary>Lists all pieces of the located gradients; of a table whose rows are scheduled, pieces of its list of rows.</summary>
+    private void FindPieces(Func<RowSchedule, IReadOnlyList<int>> rowsOf)
     {
-        List<Piece> pieces = [.. dense.Where(piece => gradients[piece.Slot] != 0)];
+        pieces.Clear();
+        foreach (Piece piece in dense)
+        {
+            if (gradients[piece.Slot] != 0)
+            {
+                pieces.Add(piece);
+            }
+        }
+
         for (int i = 0; i < slots.Length; i++)
         {
             if (slots[i].Schedule is { } schedule && gradients[i] != 0)
@@ -127,11 +147,9 @@ internal sealed unsafe class GradientBuffers
                 pieces.AddRange(Cut(i, rows.Count, Math.Max(1, PieceLength / schedule.Columns)).Select(piece => piece with { Rows = rows }));
             }
         }
-
-        return pieces;
     }
 
-    private void ForEach(List<Piece> pieces, Action<int, int, int, int> body)
+    private void ForEach(Action<int, int, int, int> body)
     {
         void Run(int index)
         {

@@ -17,6 +17,14 @@ public abstract class ParameterOptimizer : IDisposable
     /// <returns>The Euclidean norm of all gradients together, before scaling; parameters without a gradient count nothing.</returns>
     public abstract double ClipGradients(double? maxNorm);
 
+    /// <summary>As <see cref="ClipGradients"/>, and the host waits for a device only when the norm is read.</summary>
+    /// <returns>Reads the norm; to be called before gradients are clipped again.</returns>
+    internal virtual Func<double> BeginClipping(double? maxNorm)
+    {
+        double norm = ClipGradients(maxNorm);
+        return () => norm;
+    }
+
     /// <summary>Updates every parameter that has a gradient.</summary>
     /// <param name="learningRateMultiplier">What the schedule multiplies the learning rate by in this step.</param>
     public abstract void Step(double learningRateMultiplier);

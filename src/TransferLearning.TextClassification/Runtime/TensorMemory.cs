@@ -9,6 +9,9 @@ internal static class TensorMemory
     /// <summary>The elements of a contiguous float32 tensor on the processor; valid while the tensor lives.</summary>
     internal static Span<float> Floats(torch.Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 
+    /// <summary>The elements of a contiguous int64 tensor on the processor; valid while the tensor lives.</summary>
+    internal static Span<long> Integers(torch.Tensor tensor) => MemoryMarshal.Cast<byte, long>(tensor.bytes);
+
     /// <summary>The memory of a contiguous float32 tensor on the processor; valid while the tensor lives.</summary>
     internal static unsafe float* Pointer(torch.Tensor tensor)
     {
@@ -46,13 +49,16 @@ internal static class TensorMemory
     internal static float[] ToArray(torch.Tensor tensor)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        return Floats(tensor.detach().to(torch.ScalarType.Float32).cpu().contiguous()).ToArray();
+        return Floats(OnHost(tensor)).ToArray();
     }
+
+    /// <summary>A tensor's values as contiguous float32 on the processor, copied only where they are not.</summary>
+    internal static torch.Tensor OnHost(torch.Tensor tensor) => tensor.detach().to(torch.ScalarType.Float32).cpu().contiguous();
 
     /// <summary>Copies a float32 tensor from any device into an array of its length.</summary>
     internal static void CopyTo(torch.Tensor tensor, Span<float> destination)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        Floats(tensor.detach().cpu().contiguous()).CopyTo(destination);
+        Floats(OnHost(tensor)).CopyTo(destination);
     }
 }

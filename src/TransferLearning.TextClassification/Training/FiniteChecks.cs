@@ -29,7 +29,8 @@ internal static class FiniteChecks
     {
         foreach ((string name, torch.Tensor parameter) in groups.SelectMany(group => group.Parameters))
         {
-            if (!TensorPrimitives.IsFiniteAll<float>(TensorMemory.ToArray(parameter)))
+            using DisposeScope scope = torch.NewDisposeScope();
+            if (!TensorPrimitives.IsFiniteAll<float>(TensorMemory.Floats(TensorMemory.OnHost(parameter))))
             {
                 throw new TrainingFailedException($"The training broke down: after step {step} the tensor '{name}' holds values that are not numbers. A lower learning rate, a longer warm-up or a gradient norm limit mends most cases.") { Step = step };
             }

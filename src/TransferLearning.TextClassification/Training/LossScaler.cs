@@ -52,13 +52,18 @@ internal sealed class LossScaler
     }
 
     /// <summary>Learns how the step went, and adapts the scale of the next one.</summary>
-    /// <param name="gradientNorm">The norm of the step's gradients.</param>
+    /// <param name="readNorm">Reads the norm of the step's gradients; not called where the scale is fixed.</param>
     /// <returns>Whether the step is to be left out, and the next one tried with half the scale; false where there is no smaller scale, whatever the norm.</returns>
-    internal bool LeavesOut(double gradientNorm)
+    internal bool LeavesOut(Func<double> readNorm)
     {
-        if (double.IsFinite(gradientNorm))
+        if (!grows)
         {
-            if (grows && ++goodSteps == StepsOfGrowth)
+            return false;
+        }
+
+        if (double.IsFinite(readNorm()))
+        {
+            if (++goodSteps == StepsOfGrowth)
             {
                 Scale *= 2;
                 goodSteps = 0;

@@ -68,10 +68,20 @@ internal sealed class Trainer(
         }
 
         state.Scaler.Unscale(state.Groups);
-        double norm = state.Optimizer.ClipGradients(options.MaxGradientNorm); // here the host waits for a device: once a step
-        double loss = losses.Read((value, rows) => FiniteChecks.Require("loss", value, state.Objective, number, rows));
-        bool isLeftOut = state.Scaler.LeavesOut(norm);
+        Func<double> readNorm = state.Optimizer.BeginClipping(options.MaxGradientNorm);
+        bool isLeftOut = state.Scaler.LeavesOut(readNorm);
         double multiplier = schedule.Multiplier(number - 1, state.TotalSteps);
+        if (!isLeftOut)
+        {
+            state.Optimizer.Step(multiplier);
+        }
+
+        state.Objective.WeightsChanged();
+        state.Optimizer.ZeroGradients();
+
+        // All of the step is under way; only here the host waits for a device. Where a figure is not finite, the weights have gone the same way.
+        double norm = readNorm();
+        double loss = losses.Read((value, rows) => FiniteChecks.Require("loss", value, state.Objective, number, rows));
         if (isLeftOut)
         {
             TrainerLog.LeftOut(logger, number, state.Scaler.Scale);
@@ -79,11 +89,8 @@ internal sealed class Trainer(
         else
         {
             FiniteChecks.Require("norm of the gradient", norm, state.Objective, number, batches.SelectMany(rows => rows));
-            state.Optimizer.Step(multiplier);
         }
 
-        state.Objective.WeightsChanged();
-        state.Optimizer.ZeroGradients();
         TrainingStepRecord step = new()
         {
             Step = number,

@@ -113,6 +113,24 @@ public class OptimizerTests
     }
 
     [Fact]
+    public void A_norm_that_is_read_after_the_step_is_that_of_its_gradients()
+    {
+        using var scope = NewDisposeScope();
+        Tensor parameter = zeros([4], ScalarType.Float64, requires_grad: true); // no fused loops
+        using ParameterOptimizer optimizer = new SgdKind(new() { LearningRate = 1 }).Create([Group(("weight", parameter))]);
+        parameter.grad = ones([4], ScalarType.Float64);
+        Func<double> norm = optimizer.BeginClipping(1);
+        optimizer.Step(1);
+        optimizer.ZeroGradients();
+        Assert.Equal(2, norm(), 1e-12);
+        Assert.Equal(-2, parameter.sum().item<double>(), 1e-5);
+
+        parameter.grad = ones([4], ScalarType.Float64);
+        optimizer.Step(1); // the clipping has ended
+        Assert.Equal(-6, parameter.sum().item<double>(), 1e-5);
+    }
+
+    [Fact]
     public void A_transposed_gradient_is_read_in_the_order_of_the_parameter()
     {
         using var scope = NewDisposeScope();

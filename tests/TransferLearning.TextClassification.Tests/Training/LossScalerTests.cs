@@ -12,11 +12,11 @@ public sealed class LossScalerTests
         LossScaler scaler = LossScaler.Dynamic();
         Assert.Equal(65536, scaler.Scale);
 
-        Assert.DoesNotContain(true, Enumerable.Range(0, 1999).Select(_ => scaler.LeavesOut(3)));
+        Assert.DoesNotContain(true, Enumerable.Range(0, 1999).Select(_ => scaler.LeavesOut(() => 3)));
         Assert.Equal(65536, scaler.Scale);
-        Assert.False(scaler.LeavesOut(3));
+        Assert.False(scaler.LeavesOut(() => 3));
         Assert.Equal(131072, scaler.Scale);
-        Assert.DoesNotContain(true, Enumerable.Range(0, 1999).Select(_ => scaler.LeavesOut(3)));
+        Assert.DoesNotContain(true, Enumerable.Range(0, 1999).Select(_ => scaler.LeavesOut(() => 3)));
         Assert.Equal(131072, scaler.Scale);
     }
 
@@ -26,12 +26,12 @@ public sealed class LossScalerTests
     public void A_step_that_does_not_fit_is_left_out_and_halves_the_scale(double norm)
     {
         LossScaler scaler = LossScaler.Dynamic();
-        Assert.DoesNotContain(true, Enumerable.Range(0, 1999).Select(_ => scaler.LeavesOut(3)));
+        Assert.DoesNotContain(true, Enumerable.Range(0, 1999).Select(_ => scaler.LeavesOut(() => 3)));
 
-        Assert.True(scaler.LeavesOut(norm));
+        Assert.True(scaler.LeavesOut(() => norm));
 
         Assert.Equal(32768, scaler.Scale);
-        Assert.False(scaler.LeavesOut(3)); // the count of steps begins again
+        Assert.False(scaler.LeavesOut(() => 3)); // the count of steps begins again
         Assert.Equal(32768, scaler.Scale);
     }
 
@@ -40,7 +40,7 @@ public sealed class LossScalerTests
     {
         LossScaler scaler = LossScaler.Dynamic();
 
-        Assert.Equal(16, Enumerable.Range(0, 20).Count(_ => scaler.LeavesOut(double.NaN)));
+        Assert.Equal(16, Enumerable.Range(0, 20).Count(_ => scaler.LeavesOut(() => double.NaN)));
         Assert.Equal(1, scaler.Scale);
     }
 
@@ -49,8 +49,8 @@ public sealed class LossScalerTests
     {
         LossScaler scaler = LossScaler.None();
 
-        Assert.DoesNotContain(true, Enumerable.Range(0, 4000).Select(_ => scaler.LeavesOut(3)));
-        Assert.False(scaler.LeavesOut(double.NaN));
+        Assert.DoesNotContain(true, Enumerable.Range(0, 4000).Select(_ => scaler.LeavesOut(() => 3)));
+        Assert.False(scaler.LeavesOut(() => double.NaN));
         Assert.Equal(1, scaler.Scale);
     }
 

@@ -38,8 +38,7 @@ internal sealed class FusedArena(ScalarType type, int elementSize) : IDisposable
     }
 
     /// <summary>Takes elements, which hold what lay there.</summary>
-    /// <returns>The address of the first, and a function that makes a tensor [rows, columns] of them.</returns>
-    internal (nint Address, Func<long, long, Tensor> AsTensor) Take(long count)
+    internal Stretch Take(long count)
     {
         count = (count + Alignment - 1) & -Alignment;
         while (current < blocks.Count && position + count > blocks[current].Length)
@@ -56,7 +55,7 @@ internal sealed class FusedArena(ScalarType type, int elementSize) : IDisposable
         Block block = blocks[current];
         long start = position;
         position += count;
-        return (block.Address + (nint)(start * elementSize), (rows, columns) => block.Tensor.narrow(0, start, rows * columns).view(rows, columns));
+        return new Stretch(block.Tensor, start, block.Address + (nint)(start * elementSize));
     }
 
     public void Dispose()
@@ -76,6 +75,19 @@ internal sealed class FusedArena(ScalarType type, int elementSize) : IDisposable
         {
             return new Block(tensor, (nint)start, length); // native memory, which does not move
         }
+    }
+
+    /// <summary>Elements that were taken.</summary>
+    /// <param name="block">The memory that they lie in.</param>
+    /// <param name="start">Where in it.</param>
+    /// <param name="address">The same as an address.</param>
+    internal readonly struct Stretch(Tensor block, long start, nint address)
+    {
+        /// <summary>The address of the first element.</summary>
+        internal nint Address => address;
+
+        /// <summary>A new tensor over the first elements, [rows, columns].</summary>
+        internal Tensor AsTensor(long rows, long columns) => block.as_strided([rows, columns], [columns, 1], start);
     }
 
     private sealed record Block(Tensor Tensor, nint Address, long Length);

@@ -91,13 +91,15 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
 
         if (IsLow)
         {
-            output.Padded.addmm_(input.Padded, Low().t(), beta: 0, alpha: 1);
+            using Tensor transposed = Low().t();
+            Multiply(input.Padded, transposed, output.Padded);
             return;
         }
 
         for (int i = 0; i < blocks.Length; i++)
         {
-            Part(output, i).addmm_(input.Padded, blocks[i].Weight.t(), beta: 0, alpha: 1);
+            using Tensor transposed = blocks[i].Weight.t();
+            Multiply(input.Padded, transposed, Part(output, i));
         }
     }
 
@@ -106,13 +108,13 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
     {
         if (IsLow)
         {
-            inputGradient.Padded.addmm_(outputGradient.Padded, Low(), beta: 0, alpha: 1);
+            Multiply(outputGradient.Padded, Low(), inputGradient.Padded);
             return;
         }
 
         for (int i = 0; i < blocks.Length; i++)
         {
-            inputGradient.Padded.addmm_(Part(outputGradient, i), blocks[i].Weight, beta: i == 0 ? 0 : 1, alpha: 1);
+            Multiply(Part(outputGradient, i), blocks[i].Weight, inputGradient.Padded, keep: i == 0 ? 0 : 1);
         }
     }
 
@@ -137,7 +139,12 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
 
         (int, long) mark = arena.Mark;
         FusedMatrix<T> gradient = new(arena, Outputs, Inputs);
-        gradient.NewTensor().addmm_(outputGradient.Padded.t(), input.Padded, beta: 0, alpha: 1);
+        using (Tensor product = gradient.NewTensor())
+        using (Tensor transposed = outputGradient.Padded.t())
+        {
+            Multiply(transposed, input.Padded, product);
+        }
+
         Lanes.InTurn(() =>
         {
             for (int i = 0; i < blocks.Length; i++)
@@ -212,6 +219,9 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
                 BiasActivation<T, TElement>.Accumulate(gradient + ((long)begin * Inputs), sum + ((long)begin * Inputs), (end - begin) * Inputs));
         }
     }
+
+    /// <summary>result = keep · result + left right.</summary>
+    private static void Multiply(Tensor left, Tensor right, Tensor result, float keep = 0) => result.addmm_(left, right, beta: keep, alpha: 1);
 
     private int OutputsOf(int block) => (block + 1 < firsts.Length ? firsts[block + 1] : Outputs) - firsts[block];
 

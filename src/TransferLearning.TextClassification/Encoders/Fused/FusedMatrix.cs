@@ -9,7 +9,7 @@ namespace TransferLearning.TextClassification.Encoders.Fused;
 internal sealed unsafe class FusedMatrix<T>
     where T : unmanaged
 {
-    private readonly Func<long, long, Tensor> asTensor;
+    private readonly FusedArena.Stretch memory;
     private Tensor? tensor;
 
     internal FusedMatrix(FusedArena arena, int rows, int columns)
@@ -17,8 +17,8 @@ internal sealed unsafe class FusedMatrix<T>
         Rows = rows;
         Columns = columns;
         PaddedRows = Pad(rows);
-        (nint address, asTensor) = arena.Take((long)PaddedRows * columns);
-        Pointer = (T*)address;
+        memory = arena.Take((long)PaddedRows * columns);
+        Pointer = (T*)memory.Address;
     }
 
     internal T* Pointer { get; }
@@ -33,13 +33,13 @@ internal sealed unsafe class FusedMatrix<T>
     internal T* Row(int row) => Pointer + ((long)row * Columns);
 
     /// <summary>All rows, [padded rows, columns].</summary>
-    internal Tensor Padded => tensor ??= asTensor(PaddedRows, Columns);
+    internal Tensor Padded => tensor ??= memory.AsTensor(PaddedRows, Columns);
 
     /// <summary>The elements of the real rows.</summary>
     internal Span<T> Span => new(Pointer, Rows * Columns);
 
     /// <summary>A new tensor over the real rows, [rows, columns].</summary>
-    internal Tensor NewTensor() => asTensor(Rows, Columns);
+    internal Tensor NewTensor() => memory.AsTensor(Rows, Columns);
 
     /// <summary>Sets the rows that fill up to zero.</summary>
     internal FusedMatrix<T> ClearPadding()

@@ -64,7 +64,11 @@ internal sealed class FusedParts : IDisposable
     }
 
     /// <summary>Carries the gradients on; call it after the loss's backward pass.</summary>
-    internal void Backward() => Run(number => passes[number].Backward());
+    internal void Backward() => Lanes.For(parts.Length, number =>
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        passes[number].Backward();
+    });
 
     public void Dispose()
     {

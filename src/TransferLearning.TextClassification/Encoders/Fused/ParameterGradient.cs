@@ -26,7 +26,11 @@ internal static unsafe class ParameterGradient
     }
 
     /// <summary>The gradient's memory, or null.</summary>
-    internal static float* Pointer(Parameter parameter) => Tensor(parameter) is { } gradient ? TensorMemory.Pointer(gradient) : null;
+    internal static float* Pointer(Parameter parameter)
+    {
+        using Tensor? gradient = Tensor(parameter);
+        return gradient is null ? null : TensorMemory.Pointer(gradient);
+    }
 
     /// <summary>Adds values of the parameter's length to its gradient; nothing where there is no parameter.</summary>
     internal static void Add(Parameter? parameter, float* values)
