@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TransferLearning.TextClassification.Storage;
 
 namespace TransferLearning.TextClassification;
 
@@ -27,7 +28,7 @@ internal sealed record TrainingRecordFile
         }
         catch (JsonException exception)
         {
-            throw CheckpointException.At(path, $"this is not a training's record ({exception.Message.TrimEnd('.')}). Save the classifier again.", exception);
+            throw CheckpointException.At(path, $"this is not a training's record ({JsonProblem.Describe(exception)}). Save the classifier again.", exception);
         }
     }
 

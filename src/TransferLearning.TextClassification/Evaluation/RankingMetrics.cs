@@ -73,8 +73,8 @@ internal static class RankingMetrics
     internal static double? CoverageError(bool[][] targets, float[][] probabilities) => Mean(targets.Select((truth, row) =>
     {
         float[] scores = probabilities[row];
-        float[] relevant = [.. scores.Where((_, label) => truth[label])];
-        return relevant.Length == 0 ? 0.0 : scores.Count(score => score >= relevant.Min());
+        float lowest = scores.Where((_, label) => truth[label]).DefaultIfEmpty(float.PositiveInfinity).Min();
+        return (double)scores.Count(score => score >= lowest);
     }));
 
     /// <summary>The ranks of values, from 1; equal ones share the mean of theirs.</summary>

@@ -72,7 +72,7 @@ internal static class ManifestFile
         }
         catch (JsonException exception)
         {
-            throw CheckpointException.At(path, $"this is not a classifier's manifest ({exception.Message.TrimEnd('.')}). Save the classifier again, or copy its folder again.", exception);
+            throw CheckpointException.At(path, $"this is not a classifier's manifest ({JsonProblem.Describe(exception)}). Save the classifier again, or copy its folder again.", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
