@@ -76,19 +76,21 @@ internal static class AllSystems
                 ChildProcess.Run(MeasurementJson.Default.String, null, out _, "save", "--shared", shared, "--folder", folder);
             }
 
-            List<Measurement> all = [];
-            foreach (BenchmarkCase entry in cases)
+            foreach (BenchmarkCase entry in cases.Where(entry => entry.Kind == "cold-start"))
             {
-                int times = entry.Kind switch { "memory" or "memory-predict" => 1, "cold-start" => ColdStarts, _ => rounds };
-                if (entry.Kind == "cold-start")
-                {
-                    entry.Run(shared, folder); // the files come into the system's cache
-                }
+                entry.Run(shared, folder); // the files come into the system's cache
+            }
 
-                all.AddRange(Enumerable.Range(0, times).Select(_ => entry.Run(shared, entry.Kind == "cold-start" ? folder : null)));
+            // The systems take turns, as above.
+            List<Measurement> all = [];
+            for (int round = 0; round < Math.Max(rounds, ColdStarts); round++)
+            {
+                all.AddRange(cases.Where(entry => round < Times(entry)).Select(entry => entry.Run(shared, entry.Kind == "cold-start" ? folder : null)));
             }
 
             return Medians(all);
+
+            int Times(BenchmarkCase entry) => entry.Kind switch { "memory" or "memory-predict" => 1, "cold-start" => ColdStarts, _ => rounds };
         }
         finally
         {

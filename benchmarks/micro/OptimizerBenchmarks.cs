@@ -21,6 +21,14 @@ public class OptimizerBenchmarks
         loss.backward();
     }
 
+    /// <summary>A step clears the gradients, and an update by zeros would not be one as in training.</summary>
+    [IterationSetup]
+    public void FillGradient()
+    {
+        using Tensor gradient = parameter.grad!;
+        gradient.fill_(0.01);
+    }
+
     [Benchmark]
     public double ClipAndStep()
     {

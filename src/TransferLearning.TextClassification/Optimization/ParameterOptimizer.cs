@@ -4,7 +4,8 @@ namespace TransferLearning.TextClassification.Extensibility;
 
 /// <summary>
 /// Updates parameters from their gradients. Used by one thread at a time; leaves no tensor in the caller's dispose scope.
-/// A step is <see cref="ClipGradients"/>, <see cref="Step"/>, <see cref="ZeroGradients"/>; the second is left out where gradients are not finite and the training tries again.
+/// A step is <see cref="ClipGradients"/>, <see cref="Step"/>, <see cref="ZeroGradients"/>; the second is left out where gradients are not finite and the training tries again. Where it
+/// does not try again, it steps all the same, and then fails.
 /// </summary>
 [Experimental("TLTC1001")]
 public abstract class ParameterOptimizer : IDisposable

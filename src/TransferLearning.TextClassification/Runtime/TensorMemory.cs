@@ -30,7 +30,7 @@ internal static class TensorMemory
     }
 
     /// <summary>
-    /// Moves a tensor of the processor's ordinary memory, which is used up. The host does not wait for what the device has still to do: CUDA keeps a copy of such memory until the device takes it.
+    /// Moves a tensor of the processor's ordinary memory, which is used up. The host does not ask to wait for what the device has still to do; of ordinary memory the driver makes a copy first.
     /// </summary>
     internal static torch.Tensor Upload(torch.Tensor tensor, torch.Device device)
     {

@@ -14,7 +14,9 @@ internal static class JsonProblem
         bool namesType = exception.Message.Contains("could not be converted to", StringComparison.Ordinal) || exception.Message.Contains(" on type '", StringComparison.Ordinal);
         string text = namesType ? $"the value of {exception.Path} is not of the kind expected"
             : names >= 0 ? $"it lacks {exception.Message[(names + BeforeMissingNames.Length)..].TrimEnd('.')}"
-            : exception.Message.TrimEnd('.');
-        return exception.LineNumber is { } line && names < 0 && exception.Path is not null ? FormattableString.Invariant($"line {line + 1}: {text}") : text;
+            : CutBefore(CutBefore(exception.Message, " Path:"), " LineNumber:").TrimEnd('.');
+        return exception.LineNumber is { } line && names < 0 ? FormattableString.Invariant($"line {line + 1}: {text}") : text;
     }
+
+    private static string CutBefore(string text, string end) => text.IndexOf(end, StringComparison.Ordinal) is >= 0 and int at ? text[..at] : text;
 }

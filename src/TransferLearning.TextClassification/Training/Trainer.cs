@@ -79,7 +79,7 @@ internal sealed class Trainer(
         state.Objective.WeightsChanged();
         state.Optimizer.ZeroGradients();
 
-        // All of the step is under way; only here the host waits for a device. Where a figure is not finite, the weights have gone the same way.
+        // All of the step is under way; only here the host waits for a device. Where a figure is not finite the training ends, and the weights are of no use.
         double norm = readNorm();
         double loss = losses.Read((value, rows) => FiniteChecks.Require("loss", value, state.Objective, number, rows));
         if (isLeftOut)

@@ -1,4 +1,5 @@
 using TorchSharp;
+using TransferLearning.TextClassification.Encoders.Blocks;
 using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Optimization;
 using Xunit;
@@ -46,6 +47,34 @@ public sealed class LazyRowsTests
         Assert.Equal(1, table[5, 0].item<float>());
         optimizer.BringUpToDate();
         Assert.Equal(1 - (0.01 * 0.1), table[5, 0].item<float>(), 6);
+    }
+
+    [Fact]
+    public void Parts_of_a_batch_say_in_turn_which_rows_they_read()
+    {
+        const int Many = 4096;
+        int[][] orders = [.. Enumerable.Range(0, 20).Select(_ =>
+        {
+            EmbeddingBlock table = new(Many, 3) { Rows = new TouchedRows(Many) };
+            ParameterInitialization.Fill(table.Weight, values => values.Clear());
+            int readers = 0;
+            table.Rows.Reading = _ =>
+            {
+                Assert.Equal(1, Interlocked.Increment(ref readers));
+                Interlocked.Decrement(ref readers);
+            };
+            Lanes.For(Lanes.Count, part =>
+            {
+                using DisposeScope scope = torch.NewDisposeScope();
+                table.Forward((torch.arange(Many / 2, torch.ScalarType.Int64) * 2) + (part % 2));
+            });
+            int[] order = [.. table.Rows.Rows];
+            table.Dispose();
+            return order;
+        })];
+
+        Assert.Equal(Many / 2 * Math.Min(Lanes.Count, 2), orders[0].Length);
+        Assert.All(orders, order => Assert.Equal(orders[0], order));
     }
 
     private static (float[] Weights, IReadOnlyDictionary<string, float[]> State) Train(TouchedRows? rows, bool amsGrad, double weightDecay)

@@ -105,6 +105,14 @@ public sealed class SavedFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_manifest_that_is_no_JSON_is_refused_with_its_line()
+    {
+        CheckpointException exception = Refused(() => File.WriteAllText(Path.Combine(saved, "classifier.json"), "{\n  \"format\": 1,\n"), "(line 3: ");
+
+        Assert.DoesNotContain("LineNumber", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Only_saved_classifiers_are_replaced()
     {
         using TransferClassifier classifier = Load(saved);

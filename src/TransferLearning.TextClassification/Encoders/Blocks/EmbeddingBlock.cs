@@ -26,7 +26,7 @@ internal sealed class EmbeddingBlock : nn.Module
     {
         if (Rows is not null && is_grad_enabled())
         {
-            Rows.Touch(ids.data<long>().ToArray());
+            Lanes.InTurn(() => Rows.Touch(ids.data<long>().ToArray()));
         }
 
         return weight.index_select(0, ids);

@@ -43,14 +43,16 @@ internal sealed class PostNormLayer<TPositions> : nn.Module
         };
     }
 
-    internal Tensor Forward(Tensor input, TPositions positions, TokenBatch batch, ForwardContext context) // [tokens, hidden] -> [tokens, hidden]
+    /// <summary>[tokens, hidden] to the same, or to [texts, hidden] where only the vectors of first tokens are wanted.</summary>
+    internal Tensor Forward(Tensor input, TPositions positions, TokenBatch batch, ForwardContext context, bool firstTokensOnly = false)
     {
         if (context.Fused is { } fused && parts is not null && FusedPass.Supports(parts.Shape))
         {
-            return fused.Layer(parts, input, attention.DistanceBiases(positions), batch, context, firstTokensOnly: false);
+            return fused.Layer(parts, input, attention.DistanceBiases(positions), batch, context, firstTokensOnly);
         }
 
         Tensor attended = attentionNorm.Forward(input + context.Dropout(attention.Forward(input, positions, batch, context), dropout));
-        return outputNorm.Forward(attended + context.Dropout(feedForward.Forward(attended, context), dropout));
+        Tensor output = outputNorm.Forward(attended + context.Dropout(feedForward.Forward(attended, context), dropout));
+        return firstTokensOnly ? output.index_select(0, batch.FirstTokens) : output;
     }
 }

@@ -6,7 +6,7 @@ namespace TransferLearning.TextClassification.Encoders.Fused;
 
 /// <summary>
 /// One training step of an encoder with its batch in parts, each with a pass of its own on a lane: parts meet only where the texts' vectors are put together for the head,
-/// and where a parameter's gradient is summed. Dropout is that of the whole batch. Call it within a dispose scope.
+/// and where a parameter's gradient is summed. Dropout is that of the whole batch; where sizes have no kernels, each part draws its own. Call it within a dispose scope.
 /// </summary>
 internal sealed class FusedParts : IDisposable
 {

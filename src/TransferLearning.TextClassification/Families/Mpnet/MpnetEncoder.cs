@@ -45,10 +45,12 @@ internal sealed class MpnetEncoder : TextEncoder
     public override EncoderOutput Forward(TokenBatch batch, ForwardContext context)
     {
         BiasedPositions biases = DistanceBiases(batch);
+        bool firstTokensOnly = pooling is Pooling.FirstToken or Pooling.Pooler && !context.NeedsTokenVectors;
         (Tensor last, ImmutableArray<Tensor> states) = LayerStack.Run(
-            embeddings.Forward(batch, context), layers.Select(layer => (Func<Tensor, Tensor>)(hidden => layer.Forward(hidden, biases, batch, context))), context);
-        Tensor pooled = PackedPooling.Pool(last, batch, pooling); // [texts, hidden]
-        return new EncoderOutput { TokenVectors = last, TextVectors = pooler is null ? pooled : pooler.Forward(pooled).tanh(), HiddenStates = states };
+            embeddings.Forward(batch, context), layers.Select((layer, i) => (Func<Tensor, Tensor>)(hidden => layer.Forward(hidden, biases, batch, context, firstTokensOnly && i == layers.Count - 1))), context);
+        Tensor pooled = firstTokensOnly ? last : PackedPooling.Pool(last, batch, pooling); // [texts, hidden]
+        Tensor vectors = pooler is null ? pooled : pooler.Forward(pooled).tanh();
+        return firstTokensOnly ? EncoderOutput.OfTexts(vectors) : new EncoderOutput { TokenVectors = last, TextVectors = vectors, HiddenStates = states };
     }
 
     public override void InitializeParameter(string name, Parameter parameter, long seed) =>
