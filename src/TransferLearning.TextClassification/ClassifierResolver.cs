@@ -169,13 +169,13 @@ internal sealed class ClassifierResolver
     private int DecideMaxTokens()
     {
         int? longest = encoder.LongestText;
+        if (CheckpointChecks.TooManyTokens(plan.EncoderOptions, longest) is { } problem)
+        {
+            throw new ConfigurationException([problem]);
+        }
+
         if (plan.EncoderOptions?.MaxTokens is { } chosen)
         {
-            if (chosen > longest)
-            {
-                throw new ConfigurationException([new($"MaxTokens is {chosen}", $"at most {longest}, the longest text that the encoder's positions and the tokenizer's model_max_length allow", "Give a smaller number, or leave it out for the default.")]);
-            }
-
             Add("max_tokens", chosen.ToString(CultureInfo.InvariantCulture), ValueSource.Chosen, "the encoder's options");
             return chosen;
         }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace TransferLearning.TextClassification;
 
-/// <summary>What a builder was told cannot be: the message lists every mistake, not only the first.</summary>
+/// <summary>What a builder was told cannot be: the message lists every mistake, not only the first. Where one is the checkpoint's folder, the inner exception is its <see cref="CheckpointException"/>.</summary>
 public sealed class ConfigurationException : TransferLearningException
 {
     /// <summary>Creates the exception without a message.</summary>
@@ -26,7 +26,7 @@ public sealed class ConfigurationException : TransferLearningException
     }
 
     internal ConfigurationException(ImmutableArray<ConfigurationProblem> problems)
-        : base(Describe(problems)) => Problems = problems;
+        : base(Describe(problems), problems.Select(problem => problem.Fault).FirstOrDefault(fault => fault is not null)) => Problems = problems;
 
     /// <summary>Every mistake: what was given, what was expected, how to mend it.</summary>
     public ImmutableArray<ConfigurationProblem> Problems { get; } = [];

@@ -69,7 +69,7 @@ internal static class MultiTaskChecks
             yield return new($"It has chosen the {slot}", $"a task's own {string.Join(", ", OwnSlots)} only, for all tasks share the rest", "Make that call on the builder itself.");
         }
 
-        foreach (ConfigurationProblem problem in PlanChecks.FindProblems(task.Within(shared with { Tasks = [] }), task.Calls))
+        foreach (ConfigurationProblem problem in PlanChecks.FindProblems(task.Within(shared with { Tasks = [] }), task.Calls, ofCheckpoint: []))
         {
             yield return problem;
         }

@@ -11,15 +11,26 @@ internal static class PlanChecks
     /// <summary>Two special tokens and one of the text.</summary>
     internal const int FewestTokens = 3;
 
-    /// <summary>Every mistake in a plan.</summary>
+    /// <summary>Every mistake in a plan, those of a checkpoint in a folder among them.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="calls">How often each slot was filled.</param>
     internal static ImmutableArray<ConfigurationProblem> FindProblems(ClassifierPlan plan, IReadOnlyDictionary<string, int> calls)
+    {
+        ImmutableArray<ConfigurationProblem> ofCheckpoint = CheckpointChecks.FindProblems(plan, out EncoderFamily? family);
+        return FindProblems(plan with { Family = family }, calls, ofCheckpoint);
+    }
+
+    /// <summary>Every mistake in a plan whose checkpoint was looked at already.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="calls">How often each slot was filled.</param>
+    /// <param name="ofCheckpoint">What is wrong with the checkpoint.</param>
+    internal static ImmutableArray<ConfigurationProblem> FindProblems(ClassifierPlan plan, IReadOnlyDictionary<string, int> calls, ImmutableArray<ConfigurationProblem> ofCheckpoint)
     {
         List<ConfigurationProblem> problems =
         [
             .. calls.Where(call => call.Value > 1).Select(call => new ConfigurationProblem(
                 $"The {call.Key} was chosen {call.Value} times", "one Use… call for it", "Remove all but one of the calls.")),
+            .. ofCheckpoint,
         ];
         problems.AddRange(EncoderProblems(plan));
         string[] sentences =
@@ -53,6 +64,22 @@ internal static class PlanChecks
         }
 
         return [.. problems];
+    }
+
+    /// <summary>Throws for problems, if there are any.</summary>
+    /// <exception cref="ConfigurationException">Settings are impossible.</exception>
+    /// <exception cref="CheckpointException">The one problem is that the checkpoint cannot be read or is of another kind.</exception>
+    internal static void EnsureNone(ImmutableArray<ConfigurationProblem> problems)
+    {
+        if (problems is [{ Fault: { } fault }])
+        {
+            throw fault;
+        }
+
+        if (problems.Length > 0)
+        {
+            throw new ConfigurationException(problems);
+        }
     }
 
     /// <summary>The plan with the family that the checkpoint's <c>config.json</c> names, where the application left it open; a checkpoint of the hub is not asked yet.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using TransferLearning.TextClassification.Extensibility;
 
@@ -139,29 +138,36 @@ public sealed class TransferClassifierBuilder
         return this;
     }
 
-    /// <summary>Checks everything and makes a trainer of the tasks that were added, at least two. May be called again, also after further calls.</summary>
+    /// <summary>
+    /// Checks everything and makes a trainer of the tasks that were added, at least two. May be called again, also after further calls. A checkpoint is looked at as <see cref="Build"/> does.
+    /// </summary>
     /// <param name="options">How the tasks share the training; null takes the defaults.</param>
     /// <returns>A trainer that later calls on this builder do not change.</returns>
-    /// <exception cref="ConfigurationException">Settings are impossible; it lists every one, not only the first.</exception>
-    /// <exception cref="CheckpointException">The pretrained checkpoint has no readable <c>config.json</c>, or it is of a family that is not known.</exception>
+    /// <exception cref="ConfigurationException">Settings are impossible; it lists every one, not only the first, and with them what is wrong with the checkpoint's folder.</exception>
+    /// <exception cref="CheckpointException">
+    /// The settings are possible, but the checkpoint's folder is missing, its configuration cannot be read, or it is of a family that is not known or not the one that was chosen.
+    /// </exception>
+    /// <exception cref="StorageException">The checkpoint's folder is one whose writing was interrupted, and it cannot be put back.</exception>
     public MultiTaskTrainer BuildMultiTask(MultiTaskOptions? options = null)
     {
-        ImmutableArray<ConfigurationProblem> problems = MultiTaskChecks.FindProblems(plan, calls, options ?? new());
-        return problems.Length > 0 ? throw new ConfigurationException(problems) : new(PlanChecks.WithFamily(plan), options ?? new(), loggerFactory);
+        PlanChecks.EnsureNone(MultiTaskChecks.FindProblems(plan, calls, options ?? new()));
+        return new(PlanChecks.WithFamily(plan), options ?? new(), loggerFactory);
     }
 
     /// <summary>Checks everything and makes the trainer. May be called again, also after further calls.</summary>
+    /// <remarks>
+    /// Of a checkpoint in a folder the configuration of encoder and tokenizer is read; its weights and its vocabulary are read when a classifier is trained. Nothing is downloaded: a
+    /// checkpoint of the hub is looked at when a classifier is trained.
+    /// </remarks>
     /// <returns>A trainer that later calls on this builder do not change.</returns>
-    /// <exception cref="ConfigurationException">Settings are impossible; it lists every one, not only the first.</exception>
-    /// <exception cref="CheckpointException">The pretrained checkpoint has no readable <c>config.json</c>, or it is of a family that is not known.</exception>
+    /// <exception cref="ConfigurationException">Settings are impossible; it lists every one, not only the first, and with them what is wrong with the checkpoint's folder.</exception>
+    /// <exception cref="CheckpointException">
+    /// The settings are possible, but the checkpoint's folder is missing, its configuration cannot be read, or it is of a family that is not known or not the one that was chosen.
+    /// </exception>
+    /// <exception cref="StorageException">The checkpoint's folder is one whose writing was interrupted, and it cannot be put back.</exception>
     public TransferClassifierTrainer Build()
     {
-        ImmutableArray<ConfigurationProblem> problems = PlanChecks.FindProblems(plan, calls);
-        if (problems.Length > 0)
-        {
-            throw new ConfigurationException(problems);
-        }
-
+        PlanChecks.EnsureNone(PlanChecks.FindProblems(plan, calls));
         return new(PlanChecks.WithFamily(plan), loggerFactory);
     }
 

@@ -30,7 +30,7 @@ public sealed class PretrainedModel
     public string? Name { get; }
 
     /// <summary>A checkpoint in a folder of this machine.</summary>
-    /// <param name="folder">The folder; whether it is complete is checked when it is used.</param>
+    /// <param name="folder">The folder; its configuration is checked by <see cref="TransferClassifierBuilder.Build"/>, the rest when it is used.</param>
     /// <returns>The checkpoint.</returns>
     public static PretrainedModel FromDirectory(string folder)
     {

@@ -11,5 +11,12 @@ internal readonly record struct EncoderLimits(int? Positions, int? Vocabulary, i
     /// <summary>Reads the usual keys of <c>config.json</c>.</summary>
     internal static EncoderLimits Read(JsonObject values) => new(Number(values, "max_position_embeddings"), Number(values, "vocab_size"));
 
+    /// <summary>The longest text in tokens that the positions and a tokenizer's own limit allow, or null.</summary>
+    internal int? LongestText(int? modelMaxLength) => (modelMaxLength, Positions) switch
+    {
+        ({ } length, { } positions) => Math.Min(length, positions),
+        var (length, positions) => length ?? positions,
+    };
+
     private static int? Number(JsonObject values, string key) => values[key] is JsonValue value && value.TryGetValue(out int number) && number > 0 ? number : null;
 }

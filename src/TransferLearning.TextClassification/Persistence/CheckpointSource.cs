@@ -64,11 +64,7 @@ internal sealed class CheckpointSource
     internal EncoderLimits Limits { get; }
 
     /// <summary>The longest text in tokens that tokenizer and position table allow, or null.</summary>
-    internal int? LongestText => (tokenizer?.ModelMaxLength, Limits.Positions) switch
-    {
-        ({ } length, { } positions) => Math.Min(length, positions),
-        var (length, positions) => length ?? positions,
-    };
+    internal int? LongestText => Limits.LongestText(tokenizer?.ModelMaxLength);
 
     /// <summary>Reads a folder.</summary>
     /// <param name="folder">The folder.</param>
@@ -81,12 +77,7 @@ internal sealed class CheckpointSource
         AtomicFolder.RecoverInterrupted(folder);
         CheckpointConfiguration configuration = CheckpointFolder.ReadConfiguration(folder);
         ClassifierManifest? manifest = ManifestFile.Read(folder);
-        EncoderFamily family = chosen ?? (manifest is null ? kinds.FamilyOf(configuration) : kinds.Family(ManifestFile.PathIn(folder), manifest.Encoder));
-        if (chosen is not null && configuration.GetString("model_type", chosen.Name) != chosen.Name)
-        {
-            throw configuration.Wrong("model_type", $"'{chosen.Name}' is expected, the kind of encoder that was chosen");
-        }
-
+        EncoderFamily family = manifest is null || chosen is not null ? kinds.FamilyOf(configuration, chosen) : kinds.Family(ManifestFile.PathIn(folder), manifest.Encoder);
         TextTokenizer? tokenizer = WordTokenizerFiles.TryRead(folder);
         return new(folder, configuration, family, manifest, tokenizer ?? (mayLackTokenizer && !TokenizerFiles.AreIn(folder) ? null : TokenizerLoader.Load(folder)));
     }

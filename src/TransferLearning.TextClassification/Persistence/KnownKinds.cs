@@ -57,9 +57,18 @@ internal sealed class KnownKinds
     internal static KnownKinds BuiltIn { get; } = new([], []);
 
     /// <summary>The family that a <c>config.json</c> names.</summary>
-    /// <exception cref="CheckpointException">It names none, or one that is not known.</exception>
-    internal EncoderFamily FamilyOf(CheckpointConfiguration configuration)
+    /// <param name="configuration">The content of the file.</param>
+    /// <param name="chosen">The family that the application named, or null; the file must name it or none.</param>
+    /// <exception cref="CheckpointException">It names none, or one that is not known or not the one that was chosen.</exception>
+    internal EncoderFamily FamilyOf(CheckpointConfiguration configuration, EncoderFamily? chosen = null)
     {
+        if (chosen is not null)
+        {
+            return configuration.GetString("model_type", chosen.Name) == chosen.Name
+                ? chosen
+                : throw configuration.Wrong("model_type", $"'{chosen.Name}' is expected, the kind of encoder that was chosen (UsePretrained takes the one that the file names)");
+        }
+
         return families.GetValueOrDefault(configuration.GetString("model_type")) ?? throw configuration.Wrong("model_type", $"one of {Names(families.Keys)} is expected, the kinds of encoder that are known here. For a kind of the application's own pass it by UseEncoder, or in ClassifierLoadOptions.Families");
     }
 
