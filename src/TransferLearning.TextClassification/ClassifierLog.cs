@@ -21,6 +21,30 @@ internal static partial class ClassifierLog
     [LoggerMessage(42, LogLevel.Warning, "{Folder}: {Count} tensors of the checkpoint have no use in this model: {Tensors}")]
     private static partial void UnusedTensors(ILogger logger, string folder, int count, string tensors);
 
+    [LoggerMessage(44, LogLevel.Warning, "{Rows} of {AllRows} rows of {Validation} also stand in {Train}; they make the validation look better than it is. Remove them from one of the two")]
+    private static partial void Overlap(ILogger logger, int rows, int allRows, string validation, string train);
+
+    /// <summary>Warns of validation rows that stand in the training data too, if there are any.</summary>
+    /// <param name="logger">Where the message goes.</param>
+    /// <param name="train">The training data.</param>
+    /// <param name="validation">The validation data, or null.</param>
+    /// <param name="task">The name of the task that both are of, where there are several; else null.</param>
+    internal static void Overlap(ILogger logger, TextDataset train, TextDataset? validation, string? task = null)
+    {
+        if (validation is null || !logger.IsEnabled(LogLevel.Warning))
+        {
+            return;
+        }
+
+        int rows = train.FindOverlap(validation).Rows;
+        if (rows > 0)
+        {
+            string ofTask = task is null ? string.Empty : $" of the task '{task}'";
+            bool haveNames = train.Path is not null && validation.Path is not null && train.Path != validation.Path;
+            Overlap(logger, rows, validation.Count, haveNames ? validation.Path! : $"the validation data{ofTask}", haveNames ? train.Path! : "the training data");
+        }
+    }
+
     /// <summary>Names the first tensors that a model has no use for, if there are any.</summary>
     internal static void UnusedTensors(ILogger logger, string folder, WeightMatch match)
     {

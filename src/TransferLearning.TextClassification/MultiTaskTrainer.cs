@@ -67,6 +67,7 @@ public sealed class MultiTaskTrainer
         for (int i = 0; i < resolutions.Length; i++)
         {
             FitChecks.EnsureFits(validation[i], resolutions[i].Description);
+            ClassifierLog.Overlap(logger, train[i], validation[i], Tasks[i]);
         }
 
         Log(resolutions);

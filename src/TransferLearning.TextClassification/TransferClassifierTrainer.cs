@@ -23,7 +23,7 @@ public sealed class TransferClassifierTrainer
 
     /// <summary>Trains a classifier.</summary>
     /// <param name="train">The rows to learn from; every one has a target.</param>
-    /// <param name="validation">Rows that measure every epoch, so that the best one is kept; null keeps the last epoch.</param>
+    /// <param name="validation">Rows that measure every epoch, so that the best one is kept; null keeps the last epoch. Of rows that stand in the training data too a warning is logged.</param>
     /// <param name="progress">Told at most ten times a second how far the training is.</param>
     /// <param name="cancellationToken">Aborts the training.</param>
     /// <returns>The classifier, which owns native memory: dispose it.</returns>
@@ -104,6 +104,7 @@ public sealed class TransferClassifierTrainer
         ClassifierDescription description = resolution.Description;
         FitChecks.EnsureEarlyStopping(plan, request.Validation);
         FitChecks.EnsureFits(request.Validation, description);
+        ClassifierLog.Overlap(logger, request.Train, request.Validation);
         foreach (ResolvedValue value in resolution.Configuration.Values)
         {
             ClassifierLog.Resolved(logger, value);

@@ -1,3 +1,5 @@
+using TransferLearning.TextClassification.Cli.Terminal;
+
 namespace TransferLearning.TextClassification.Cli.Commands;
 
 /// <summary>Checks test data before a training that it takes no part in.</summary>
@@ -19,6 +21,17 @@ internal static class TestData
         if (other is not null)
         {
             throw Mistake(other, train.HasPairs ? "the training data has pairs of texts, this row a single text." : "the training data has single texts, this row a pair of texts.", null);
+        }
+    }
+
+    /// <summary>The library says the same of the validation data.</summary>
+    internal static void WarnOfOverlap(TextDataset train, TextDataset test)
+    {
+        int rows = train.FindOverlap(test).Rows;
+        if (rows > 0)
+        {
+            Screen.Say(FormattableString.Invariant(
+                $"warning: {rows} of {test.Count} rows of {test.Path} also stand in {train.Path}; they make the test look better than it is. Remove them from one of the two ('tltc data --test' lists them)"));
         }
     }
 

@@ -108,6 +108,7 @@ internal static class TrainRun
         if (test is not null)
         {
             TestData.EnsureFits(train, test);
+            TestData.WarnOfOverlap(train, test);
         }
 
         return (train, validation, test);

@@ -27,10 +27,19 @@ internal static class DataReportBuilder
         };
     }
 
-    private static Dictionary<TextInput, List<int>> RowsByInput(TextDataset data)
+    /// <summary>The overlap alone; of the training rows only those are held whose texts the test data has.</summary>
+    internal static DataOverlap Overlap(TextDataset train, TextDataset test)
     {
-        Dictionary<TextInput, List<int>> rowsOf = new(data.Count);
-        for (int row = 0; row < data.Count; row++)
+        HashSet<TextInput> tested = [.. test.Select(example => example.Input)];
+        return Overlap(train, RowsByInput(train, Enumerable.Range(0, train.Count).Where(row => tested.Contains(train[row].Input))), test);
+    }
+
+    private static Dictionary<TextInput, List<int>> RowsByInput(TextDataset data) => RowsByInput(data, Enumerable.Range(0, data.Count));
+
+    private static Dictionary<TextInput, List<int>> RowsByInput(TextDataset data, IEnumerable<int> chosen)
+    {
+        Dictionary<TextInput, List<int>> rowsOf = [];
+        foreach (int row in chosen)
         {
             if (!rowsOf.TryGetValue(data[row].Input, out List<int>? rows))
             {

@@ -87,6 +87,15 @@ public sealed partial class TextDataset : IReadOnlyList<TextExample>
     /// <returns>The report.</returns>
     public DataReport Report(TextDataset? test = null) => DataReport.Create(this, test);
 
+    /// <summary>The rows of other data whose texts stand in this data too, as <see cref="Report"/> finds them, without the rest of the report.</summary>
+    /// <param name="test">The data that a classifier trained on this one is validated or tested on.</param>
+    /// <returns>The rows in common.</returns>
+    public DataOverlap FindOverlap(TextDataset test)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        return DataReportBuilder.Overlap(this, test);
+    }
+
     private static TextTask Infer(TextExample[] examples)
     {
         TextTask task = TextTask.SingleLabel;

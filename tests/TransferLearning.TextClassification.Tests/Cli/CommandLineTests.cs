@@ -100,6 +100,24 @@ public sealed class CommandLineTests(CommandLineFolder folder) : IClassFixture<C
         Assert.Contains("billing, shipping", info.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Rows_of_the_training_data_in_the_others_are_one_warning_each()
+    {
+        string validation = TinyBertFolder.WriteRows(folder.NewPath() + ".tsv", 6);
+        string test = folder.NewPath() + ".tsv";
+        await File.WriteAllLinesAsync(test, ["label\ttext", "billing\tI was charged twice 0", "shipping\tnew to both"], TestContext.Current.CancellationToken);
+        string[] words = ["train", "--encoder", folder.Encoder, "--data", folder.Data, "--epochs", "1"];
+        using ChildProcess train = await folder.RunAsync([.. words, "--validation", validation, "--test", test, "--out", folder.NewPath()]);
+        Assert.True(train.ExitCode == 0, train.All);
+
+        Assert.Equal(
+            [
+                $"warning: 1 of 2 rows of {test} also stand in {folder.Data}; they make the test look better than it is. Remove them from one of the two ('tltc data --test' lists them)",
+                $"warning: 6 of 6 rows of {validation} also stand in {folder.Data}; they make the validation look better than it is. Remove them from one of the two",
+            ],
+            train.Error.Split('\n').Where(line => line.Contains("also stand", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("cnn")]
     [InlineData("rnn")]
@@ -216,5 +234,7 @@ public sealed class CommandLineTests(CommandLineFolder folder) : IClassFixture<C
 
         Assert.True(data.ExitCode == 0, data.All);
         Assert.Contains("billing", data.Output, StringComparison.Ordinal);
+        Assert.Contains("64 test rows (100.0 %) also stand in the training data; 0 of them with another label.", data.Output, StringComparison.Ordinal);
+        Assert.Contains("  … 54 more", data.Output, StringComparison.Ordinal);
     }
 }

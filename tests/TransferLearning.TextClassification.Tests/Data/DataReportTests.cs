@@ -24,6 +24,12 @@ public sealed class DataReportTests
         Assert.Equal(["other"], report.Overlap.UnknownLabels);
         Assert.Equal(4, report.Test!.Rows);
         Assert.Null(report.Test.Overlap);
+
+        DataOverlap overlap = Train.FindOverlap(Test);
+        Assert.Equal((2, 1, 0.5), (overlap.Rows, overlap.ContradictoryRows, overlap.Share));
+        Assert.Equal([(1, 2, false), (2, 1, true)], overlap.FirstRows.Select(row => ((int)row.TestLine, (int)row.TrainLine, row.IsContradictory)));
+        Assert.Equal(["other"], overlap.UnknownLabels);
+        Assert.Equal((0, 0.0), (Train.FindOverlap(TextDataset.FromExamples([])).Rows, Train.FindOverlap(TextDataset.FromExamples([])).Share));
     }
 
     [Fact]

@@ -17,7 +17,8 @@ public sealed class MultiTaskTests
     public async Task Three_kinds_of_tasks_are_learnt_together_and_answer_the_same_when_loaded()
     {
         using TemporaryFolder folder = new();
-        MultiTaskTrainer trainer = new TransferClassifierBuilder()
+        using ListLogger log = new();
+        MultiTaskTrainer trainer = new TransferClassifierBuilder(log)
             .UseBertEncoder(new() { HiddenSize = 64, Layers = 1, Positions = 32 })
             .UseAdamW(new() { LearningRate = 2e-3 })
             .UseTraining(new() { Epochs = 20, Device = ComputeDevice.Cpu })
@@ -29,6 +30,9 @@ public sealed class MultiTaskTests
         using MultiTaskClassifier trained = await trainer.FitAsync(Everything(validate: true), Cancellation);
 
         Assert.Equal(["topic", "sets", "score"], trained.Tasks);
+        Assert.Equal(
+            ["60 of 60 rows of the validation data of the task 'topic'", "30 of 30 rows of the validation data of the task 'sets'", "20 of 20 rows of the validation data of the task 'score'"],
+            log.Warnings.Where(warning => warning.Contains("also stand in the training data", StringComparison.Ordinal)).Select(warning => warning.Split(" also")[0]));
         Assert.Equal([TextTask.SingleLabel, TextTask.MultiLabel, TextTask.Regression], trained.Tasks.Select(task => trained[task].Task));
         Assert.True((await trained["topic"].EvaluateAsync(ToyData.TwoClasses, Cancellation)).Accuracy > 0.95);
         Assert.True((await trained["sets"].EvaluateAsync(Sets, Cancellation)).MicroF1 > 0.85);

@@ -37,6 +37,25 @@ public sealed class TrainingTests
     }
 
     [Fact]
+    public async Task Validation_rows_that_stand_in_the_training_data_are_one_warning()
+    {
+        using ListLogger log = new();
+        TransferClassifierTrainer trainer = new TransferClassifierBuilder(log).UseBertEncoder(ToyData.TinyEncoder).UseTraining(new() { Epochs = 1, Device = ComputeDevice.Cpu }).Build();
+        (TextDataset train, TextDataset apart) = ToyData.TwoClasses.SplitStratified();
+        TextDataset mixed = TextDataset.FromExamples([.. apart, train[0], train[1]]);
+
+        (await trainer.FitAsync(train, apart, cancellationToken: Cancellation)).Dispose();
+        Assert.DoesNotContain(log.Warnings, Warns);
+        (await trainer.FitAsync(train, mixed, cancellationToken: Cancellation)).Dispose();
+
+        Assert.Equal(
+            "2 of 14 rows of the validation data also stand in the training data; they make the validation look better than it is. Remove them from one of the two",
+            Assert.Single(log.Warnings, Warns));
+
+        static bool Warns(string warning) => warning.Contains("also stand", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_same_seed_gives_the_same_bits_also_at_the_same_time()
     {
         using TemporaryFolder folder = new();
