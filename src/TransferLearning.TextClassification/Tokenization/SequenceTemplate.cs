@@ -24,6 +24,14 @@ internal sealed record SequenceTemplate(TemplatePiece[] Single, TemplatePiece[] 
             TemplatePiece.Special(separatorId, 0), TemplatePiece.Text(1, 0), TemplatePiece.Special(separatorId, 0),
         ]);
 
+    /// <summary>BERT's with a first token of type 2.</summary>
+    internal static SequenceTemplate Funnel(int classificationId, int separatorId)
+    {
+        SequenceTemplate bert = Bert(classificationId, separatorId);
+        TemplatePiece first = TemplatePiece.Special(classificationId, 2);
+        return new SequenceTemplate([first, .. bert.Single[1..]], [first, .. bert.Pair[1..]]);
+    }
+
     /// <summary>How many special tokens a text or a pair gets.</summary>
     internal static int SpecialCount(TemplatePiece[] pieces) => pieces.Count(piece => piece.IsSpecial);
 }

@@ -8,14 +8,12 @@ namespace TransferLearning.TextClassification.Tokenization;
 
 /// <summary>Reads whatever tokenizer a folder in the Hugging Face layout has.</summary>
 /// <remarks>
-/// <c>tokenizer.json</c> says all and comes first. Else the kind follows <c>tokenizer_class</c> in <c>tokenizer_config.json</c>, else <c>model_type</c> in
-/// <c>config.json</c>: WordPiece from <c>vocab.txt</c>, byte-level BPE from <c>vocab.json</c> and <c>merges.txt</c>, unigram from the SentencePiece model.
+/// <c>tokenizer.json</c> says all and comes first. Else the kind follows <c>tokenizer_class</c> in <c>tokenizer_config.json</c> or <c>config.json</c>, else
+/// <c>model_type</c> in <c>config.json</c>: WordPiece from <c>vocab.txt</c>, byte-level BPE from <c>vocab.json</c> and <c>merges.txt</c>, unigram from the
+/// SentencePiece model. Where no class is stated and the type of the model is not known, a <c>vocab.txt</c> is taken for BERT's.
 /// </remarks>
 internal static class TokenizerLoader
 {
-    private static readonly string[] WordPieceClasses = ["Bert", "DistilBert", "Electra", "MPNet", "MobileBert", "ConvBert", "SqueezeBert"];
-    private static readonly string[] WordPieceModelTypes = ["bert", "distilbert", "electra", "mpnet", "mobilebert", "convbert", "squeezebert"];
-
     /// <summary>Reads the tokenizer of a folder.</summary>
     /// <exception cref="CheckpointException">Files are missing or broken, or of a kind that is not known.</exception>
     internal static PieceTokenizer Load(string folder)
@@ -25,52 +23,40 @@ internal static class TokenizerLoader
         if (TokenizerJsonFile.TryRead(jsonPath) is { } json)
         {
             return IsBert(json, jsonPath)
-                ? new WordPieceTokenizer(WordPieceJsonReader.Read(json, jsonPath, configuration))
+                ? new WordPieceTokenizer(WordPieceJsonReader.Read(json, jsonPath, configuration, WordPieceLayoutOf(TokenizerKind.Read(folder, configuration)) ?? WordPieceLayout.Bert))
                 : SubwordJsonReader.Read(json, jsonPath, configuration, TokenizerFiles.Keep(folder, "PreTrainedTokenizerFast"));
         }
 
-        string? kind = KindOf(folder, configuration, out string statedBy);
-        if (ByteLevelLayout.All.FirstOrDefault(layout => layout.Name == kind || layout.ModelTypes.Contains(kind)) is { } byteLevel)
+        TokenizerKind kind = TokenizerKind.Read(folder, configuration);
+        if (ByteLevelLayout.All.FirstOrDefault(layout => kind.IsOf([layout.Name], layout.ModelTypes)) is { } byteLevel)
         {
-            RequireAny(folder, kind!, ["vocab.json"]);
+            RequireAny(folder, kind, ["vocab.json"]);
             return ByteLevelLoader.Load(folder, byteLevel, configuration);
         }
 
-        if (SentencePieceLayout.All.FirstOrDefault(layout => layout.Name == kind || layout.ModelTypes.Contains(kind)) is { } sentencePiece)
+        if (SentencePieceLayout.All.FirstOrDefault(layout => kind.IsOf([layout.Name], layout.ModelTypes)) is { } sentencePiece)
         {
-            string name = RequireAny(folder, kind!, TokenizerFiles.SentencePieceNames);
+            string name = RequireAny(folder, kind, TokenizerFiles.SentencePieceNames);
             return SentencePieceLoader.Load(Path.Combine(folder, name), sentencePiece, configuration);
         }
 
-        // A vocab.txt is WordPiece's, whoever reads it.
-        if (kind is null || WordPieceClasses.Contains(kind) || WordPieceModelTypes.Contains(kind) || File.Exists(Path.Combine(folder, "vocab.txt")))
+        // Where no class says otherwise, a vocab.txt is BERT's.
+        WordPieceLayout? wordPiece = WordPieceLayoutOf(kind);
+        if (wordPiece is not null || kind.Stated is null || (kind.ClassStem is null && File.Exists(Path.Combine(folder, "vocab.txt"))))
         {
-            return WordPieceLoader.Load(folder);
+            return WordPieceLoader.Load(folder, wordPiece);
         }
 
         throw TokenizerJsonFile.Error(
             folder,
-            $"has no tokenizer.json, and a tokenizer of the kind '{kind}' ({statedBy}) cannot be read from other files; save the checkpoint's tokenizer with a recent version of Hugging Face transformers, which writes tokenizer.json.");
+            $"has no tokenizer.json, and a tokenizer of the kind '{kind.Stated}' ({kind.StatedBy}) cannot be read from other files; save the checkpoint's tokenizer with a recent version of Hugging Face transformers, which writes tokenizer.json, or choose another checkpoint where it has no fast tokenizer of that kind.");
     }
 
-    // The name of the class without its ending, where it says a kind; else the model's type.
-    private static string? KindOf(string folder, TokenizerConfiguration configuration, out string statedBy)
-    {
-        statedBy = "tokenizer_class in tokenizer_config.json";
-        if (configuration.TokenizerClass is { } name && name is not ("PreTrainedTokenizerFast" or "PreTrainedTokenizer" or "TokenizersBackend"))
-        {
-            string kind = name.EndsWith("Fast", StringComparison.Ordinal) ? name[..^"Fast".Length] : name;
-            return kind.EndsWith("Tokenizer", StringComparison.Ordinal) ? kind[..^"Tokenizer".Length] : kind;
-        }
+    private static WordPieceLayout? WordPieceLayoutOf(TokenizerKind kind) => WordPieceLayout.All.FirstOrDefault(layout => kind.IsOf(layout.Names, layout.ModelTypes));
 
-        statedBy = "model_type in config.json";
-        string path = Path.Combine(folder, "config.json");
-        return TokenizerJsonFile.TryRead(path) is { } configurationOfModel ? TokenizerJsonFile.String(configurationOfModel, "model_type", path) : null;
-    }
-
-    private static string RequireAny(string folder, string kind, string[] names) =>
+    private static string RequireAny(string folder, TokenizerKind kind, string[] names) =>
         Array.Find(names, name => File.Exists(Path.Combine(folder, name)))
-        ?? throw TokenizerJsonFile.Error(folder, $"has neither tokenizer.json nor {string.Join(" nor ", names)}, which a tokenizer of the kind '{kind}' is read from; add the tokenizer files of the checkpoint.");
+        ?? throw TokenizerJsonFile.Error(folder, $"has neither tokenizer.json nor {string.Join(" nor ", names)}, which a tokenizer of the kind '{kind.Stated}' is read from; add the tokenizer files of the checkpoint.");
 
     private static bool IsBert(JsonElement json, string path)
     {

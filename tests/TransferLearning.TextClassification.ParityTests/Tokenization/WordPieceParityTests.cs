@@ -1,3 +1,4 @@
+using TransferLearning.TextClassification.Tokenization;
 using TransferLearning.TextClassification.Tokenization.WordPiece;
 using Xunit;
 
@@ -35,6 +36,25 @@ public sealed class WordPieceParityTests
         }
 
         Assert.Empty(TokenizerGolden.DifferencesToTokenizer(tokenizer, variant));
+    }
+
+    [Theory]
+    [InlineData("""{"model_max_length": 128, "tokenizer_class": "MPNetTokenizer", "do_lower_case": true}""")]
+    [InlineData("""{"model_max_length": 128}""")]
+    public void The_vocabulary_of_an_MPNet_alone_equals_the_reference(string configuration)
+    {
+        using TemporaryFolder folder = new();
+        foreach (string file in new[] { "vocab.txt", "config.json" })
+        {
+            File.Copy(SharedFolder.Path("goldens", "classifiers", "mpnet", file), Path.Combine(folder.Path, file));
+        }
+
+        File.WriteAllText(Path.Combine(folder.Path, "tokenizer_config.json"), configuration);
+
+        PieceTokenizer tokenizer = TokenizerLoader.Load(folder.Path);
+
+        Assert.Empty(TokenizerGolden.DifferencesToClassifier(tokenizer, "mpnet"));
+        Assert.Equal(1, tokenizer.PaddingId);
     }
 
     private static WordPieceTokenizer Load(string variant)

@@ -32,6 +32,31 @@ public sealed class SentencePieceFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("albert", "5,", "5 8")]
+    [InlineData("albert", "35,", "9 10 8")]
+    [InlineData("albert", "٣,", "4 11 8")]
+    [InlineData("albert", "a,", "13")]
+    [InlineData("albert", "5,a", "5 8 14")]
+    [InlineData("albert", "a7,", "15 16")]
+    [InlineData("xlm-roberta", "5,", "6")]
+    public void Only_an_ALBERT_keeps_a_comma_apart_from_a_number(string modelType, string text, string pieces)
+    {
+        File.WriteAllText(folder.File("config.json"), $$"""{"model_type": "{{modelType}}"}""");
+        byte[] model =
+        [
+            .. Piece("<pad>", 0, 3), .. Piece("<unk>", 0, 2), .. Piece("[CLS]", 0, 3), .. Piece("[SEP]", 0, 3), .. Piece("▁", -3, 1), .. Piece("▁5", -4, 1),
+            .. Piece("▁5,", -1, 1), .. Piece("5,", -1, 1), .. Piece(",", -4, 1), .. Piece("▁3", -4, 1), .. Piece("5", -4, 1), .. Piece("٣", -4, 1), .. Piece("٣,", -1, 1),
+            .. Piece("▁a,", -1, 1), .. Piece("a", -4, 1), .. Piece("▁a", -4, 1), .. Piece("7,", -1, 1),
+        ];
+        File.WriteAllBytes(folder.File("spiece.model"), model);
+
+        int[] ids = TokenizerLoader.Load(folder.Path).EncodeWithoutSpecialTokens(text);
+
+        int offset = modelType == "albert" ? 0 : 1;
+        Assert.Equal(pieces, string.Join(' ', ids.Select(id => id - offset)));
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(20)]

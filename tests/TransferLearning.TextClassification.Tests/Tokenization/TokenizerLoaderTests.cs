@@ -74,15 +74,92 @@ public sealed class TokenizerLoaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("tokenizer_config.json", """{"tokenizer_class": "BertTokenizer"}""")]
     [InlineData("tokenizer_config.json", """{"tokenizer_class": "BertTokenizerFast"}""")]
+    [InlineData("tokenizer_config.json", """{"tokenizer_class": "DistilBertTokenizer"}""")]
+    [InlineData("tokenizer_config.json", """{"tokenizer_class": "ElectraTokenizerFast"}""")]
+    [InlineData("tokenizer_config.json", """{"tokenizer_class": "MobileBertTokenizer"}""")]
+    [InlineData("tokenizer_config.json", """{"tokenizer_class": "ConvBertTokenizer"}""")]
+    [InlineData("tokenizer_config.json", """{"tokenizer_class": "SqueezeBertTokenizer"}""")]
+    [InlineData("tokenizer_config.json", """{"tokenizer_class": "RetriBertTokenizer"}""")]
+    [InlineData("tokenizer_config.json", """{"tokenizer_class": "LayoutLMTokenizer"}""")]
+    [InlineData("tokenizer_config.json", """{"tokenizer_class": "PreTrainedTokenizer"}""")]
+    [InlineData("tokenizer_config.json", """{"tokenizer_class": "PreTrainedTokenizerFast"}""")]
+    [InlineData("tokenizer_config.json", """{"tokenizer_class": "AutoTokenizer"}""")]
+    [InlineData("tokenizer_config.json", """{"tokenizer_class": null}""")]
     [InlineData("config.json", """{"model_type": "bert"}""")]
     [InlineData("config.json", """{"model_type": "something-new"}""")]
+    [InlineData("config.json", """{"model_type": "gpt2", "tokenizer_class": "BertTokenizer"}""")]
     public void A_vocabulary_of_words_is_read_as_WordPiece(string name, string content)
     {
         Write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nhello\n");
         Write(name, content);
 
-        Assert.IsType<WordPieceTokenizer>(TokenizerLoader.Load(folder.Path));
+        Assert.Equal([2, 5, 3], Assert.IsType<WordPieceTokenizer>(TokenizerLoader.Load(folder.Path)).Encode("Hello", 64).Ids);
+    }
+
+    [Theory]
+    [InlineData("tokenizer_config.json", """{"tokenizer_class": "BertJapaneseTokenizer"}""", "'BertJapaneseTokenizer' (tokenizer_class in tokenizer_config.json)")]
+    [InlineData("tokenizer_config.json", """{"tokenizer_class": "RoFormerTokenizerFast"}""", "'RoFormerTokenizerFast' (tokenizer_class in tokenizer_config.json)")]
+    [InlineData("config.json", """{"model_type": "bert", "tokenizer_class": "BertJapaneseTokenizer"}""", "'BertJapaneseTokenizer' (tokenizer_class in config.json)")]
+    [InlineData("config.json", """{"model_type": "roberta", "tokenizer_class": "BertweetTokenizer"}""", "'BertweetTokenizer' (tokenizer_class in config.json)")]
+    [InlineData("config.json", """{"model_type": "roberta", "tokenizer_class": "PhobertTokenizer"}""", "'PhobertTokenizer' (tokenizer_class in config.json)")]
+    public void A_vocabulary_of_another_class_is_refused_by_name(string name, string content, string expected)
+    {
+        Write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nhello\n");
+
+        AssertRefused(name, content, ["has no tokenizer.json", expected, "writes tokenizer.json", "choose another checkpoint"], shown: folder.Path);
+    }
+
+    [Fact]
+    public void A_tokenizer_json_needs_no_class_that_is_known()
+    {
+        Write("tokenizer.json", Bpe);
+        Write("tokenizer_config.json", """{"tokenizer_class": "BertJapaneseTokenizer"}""");
+
+        Assert.Equal([3], TokenizerLoader.Load(folder.Path).Encode("ab", 64).Ids);
+    }
+
+    [Theory]
+    [InlineData("tokenizer_config.json", """{"tokenizer_class": "MPNetTokenizer"}""")]
+    [InlineData("tokenizer_config.json", """{"tokenizer_class": "MPNetTokenizerFast", "bos_token": "<s>"}""")]
+    [InlineData("config.json", """{"model_type": "mpnet"}""")]
+    public void The_vocabulary_of_an_MPNet_has_tokens_of_its_own(string name, string content)
+    {
+        Write("vocab.txt", "<s>\n<pad>\n</s>\n[UNK]\n<mask>\nhello\n[CLS]\n[SEP]\n[PAD]\n[MASK]\n");
+        Write(name, content);
+
+        PieceTokenizer tokenizer = TokenizerLoader.Load(folder.Path);
+        TokenizedText pair = tokenizer.Encode(new TextInput("hello <mask> what", "hello"), 64);
+
+        Assert.Equal([0, 5, 4, 3, 2, 2, 5, 2], pair.Ids);
+        Assert.DoesNotContain((byte)1, pair.TypeIds ?? []);
+        Assert.Equal(1, tokenizer.PaddingId);
+        Assert.Equal((5, 12), tokenizer.EncodeWithOffsets("hello <mask>").Offsets[2]); // with the space before it
+    }
+
+    [Fact]
+    public void An_MPNet_whose_tokenizer_json_says_less_has_tokens_of_its_own()
+    {
+        Write("tokenizer.json", """{"pre_tokenizer": {"type": "BertPreTokenizer"}, "model": {"type": "WordPiece", "vocab": {"<s>": 0, "<pad>": 1, "</s>": 2, "[UNK]": 3, "hello": 4}}}""");
+        Write("config.json", """{"model_type": "mpnet"}""");
+
+        PieceTokenizer tokenizer = TokenizerLoader.Load(folder.Path);
+
+        Assert.Equal([0, 4, 2, 2, 4, 2], tokenizer.Encode(new TextInput("hello", "hello"), 64).Ids);
+        Assert.Equal(1, tokenizer.PaddingId);
+    }
+
+    [Fact]
+    public void The_vocabulary_of_a_Funnel_has_tokens_of_its_own()
+    {
+        Write("vocab.txt", "<pad>\n<unk>\n<cls>\n<sep>\n<mask>\nhello\n");
+        Write("tokenizer_config.json", """{"tokenizer_class": "FunnelTokenizer"}""");
+
+        TokenizedText pair = TokenizerLoader.Load(folder.Path).Encode(new TextInput("hello", "hello what"), 64);
+
+        Assert.Equal([2, 5, 3, 5, 1, 3], pair.Ids);
+        Assert.Equal([2, 0, 0, 1, 1, 1], pair.TypeIds);
     }
 
     [Theory]

@@ -31,6 +31,7 @@ internal sealed record SentencePieceLayout(string Name, IReadOnlyList<string> Mo
             MaskStripsLeft = true,
             RewritesQuotes = true,
             UsuallyLowerCases = true,
+            AvoidsNumbersWithCommas = true,
         },
         new("DebertaV2", ["deberta-v2"])
         {
@@ -66,6 +67,9 @@ internal sealed record SentencePieceLayout(string Name, IReadOnlyList<string> Mo
 
     /// <summary>Whether texts are lower-cased where <c>do_lower_case</c> does not say; default false.</summary>
     public bool UsuallyLowerCases { get; init; }
+
+    /// <summary>Whether pieces that end in a digit and a comma are taken only where nothing else fits, so that the comma is a piece of its own; default false.</summary>
+    public bool AvoidsNumbersWithCommas { get; init; }
 
     private static (string, string)[] Common => [("bos_token", "<s>"), ("eos_token", "</s>"), ("unk_token", "<unk>"), ("pad_token", "<pad>")];
 }

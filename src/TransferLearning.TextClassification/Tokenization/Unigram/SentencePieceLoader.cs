@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
 using TransferLearning.TextClassification.Tokenization.Bpe;
 using TransferLearning.TextClassification.Tokenization.Decoding;
 using TransferLearning.TextClassification.Tokenization.Normalization;
@@ -9,6 +12,9 @@ namespace TransferLearning.TextClassification.Tokenization.Unigram;
 /// <summary>Reads a tokenizer from a SentencePiece model alone.</summary>
 internal static class SentencePieceLoader
 {
+    /// <summary>What the reference takes from the score of a piece that ends in a digit and a comma.</summary>
+    private const double NumberWithCommaPenalty = 100;
+
     /// <summary>Reads the tokenizer.</summary>
     /// <param name="path">The model.</param>
     /// <param name="layout">How the family numbers its pieces.</param>
@@ -80,22 +86,27 @@ internal static class SentencePieceLoader
 
     private static UnigramModel Model(SentencePieceFile file, Dictionary<string, int> ids, SentencePieceLayout layout, int unknownId)
     {
-        float[] scores = [.. file.Pieces.Where(piece => piece.Kind == SentencePieceKind.Normal).Select(piece => piece.Score)];
-        double userDefinedByte = scores.Max();
+        double userDefinedByte = file.Pieces.Where(piece => piece.Kind == SentencePieceKind.Normal).Max(piece => piece.Score);
+        double lowest = double.MaxValue;
         List<UnigramPiece> pieces = [];
         for (int number = 0; number < file.Pieces.Count; number++)
         {
             (string content, float score, SentencePieceKind kind) = file.Pieces[number];
             if (layout.IsConverted || kind is SentencePieceKind.Normal or SentencePieceKind.UserDefined)
             {
-                double counted = layout.IsConverted || kind == SentencePieceKind.Normal ? score : (System.Text.Encoding.UTF8.GetByteCount(content) * userDefinedByte) - 0.1;
+                bool hasOwnScore = layout.IsConverted || kind == SentencePieceKind.Normal;
+                double counted = hasOwnScore ? score : (Encoding.UTF8.GetByteCount(content) * userDefinedByte) - 0.1;
+                counted -= layout.AvoidsNumbersWithCommas && IsNumberWithComma(content) ? NumberWithCommaPenalty : 0;
+                lowest = hasOwnScore ? Math.Min(lowest, counted) : lowest;
                 pieces.Add(new UnigramPiece(content, number + layout.Offset, counted));
             }
         }
 
-        double lowest = layout.IsConverted ? pieces.Min(piece => piece.Score) : scores.Min();
         return new UnigramModel(ids, pieces, unknownId, lowest, file.FallsBackToBytes, isSinglePrecision: !layout.IsConverted);
     }
+
+    private static bool IsNumberWithComma(string content) =>
+        content.EndsWith(',') && Rune.DecodeLastFromUtf16(content.AsSpan(..^1), out _, out int length) == OperationStatus.Done && CharUnicodeInfo.GetDigitValue(content, content.Length - 1 - length) >= 0;
 
     private static SequenceNormalizer ConvertedNormalizer(SentencePieceFile file, TokenizerConfiguration configuration)
     {

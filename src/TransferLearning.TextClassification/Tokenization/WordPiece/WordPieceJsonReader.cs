@@ -9,8 +9,9 @@ internal static class WordPieceJsonReader
     /// <param name="json">The file's object.</param>
     /// <param name="path">The file, for errors.</param>
     /// <param name="configuration">What the files beside it state.</param>
+    /// <param name="layout">What the files leave unsaid.</param>
     /// <exception cref="CheckpointException">It is broken or of another kind.</exception>
-    internal static WordPieceModel Read(JsonElement json, string path, TokenizerConfiguration configuration)
+    internal static WordPieceModel Read(JsonElement json, string path, TokenizerConfiguration configuration, WordPieceLayout layout)
     {
         JsonElement model = TokenizerJsonFile.Member(json, "model") ?? throw TokenizerJsonFile.Error(path, "has no \"model\"; download it again.");
         Require(model, "model", "WordPiece", isOptional: TokenizerJsonFile.Member(model, "continuing_subword_prefix") is not null, path);
@@ -23,7 +24,7 @@ internal static class WordPieceJsonReader
         WordPieceVocabulary vocabulary = ReadModel(model, path);
         IReadOnlyDictionary<string, int> ids = vocabulary.Ids;
         Dictionary<string, AddedToken> added = AddedTokenReader.Read(json, ids, path, configuration);
-        SpecialTokens specialTokens = WordPieceLoader.SpecialTokensOf(configuration, vocabulary.UnknownToken);
+        SpecialTokens specialTokens = WordPieceLoader.SpecialTokensOf(configuration, layout.SpecialTokens, vocabulary.UnknownToken);
         JsonElement? decoder = TokenizerJsonFile.Member(json, "decoder");
         return new WordPieceModel
         {
@@ -33,10 +34,10 @@ internal static class WordPieceJsonReader
             SpecialTokens = specialTokens,
             Template = TokenizerJsonFile.Member(json, "post_processor") is { } processor
                 ? SequenceTemplateReader.Read(processor, path)
-                : WordPieceLoader.UsualTemplate(content => added.GetValueOrDefault(content)?.Id ?? (ids.TryGetValue(content, out int id) ? id : null), specialTokens, configuration, path),
+                : WordPieceLoader.UsualTemplate(content => added.GetValueOrDefault(content)?.Id ?? (ids.TryGetValue(content, out int id) ? id : null), specialTokens, layout, path),
             ModelMaxLength = configuration.ModelMaxLength,
             CleansUpDecoded = decoder is null || (TokenizerJsonFile.Boolean(decoder.Value, "cleanup", path) ?? true),
-            TokenizerClass = configuration.TokenizerClass ?? "BertTokenizer",
+            TokenizerClass = configuration.TokenizerClass ?? $"{layout.Names[0]}Tokenizer",
         };
     }
 

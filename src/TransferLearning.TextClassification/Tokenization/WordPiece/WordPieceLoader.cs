@@ -8,20 +8,23 @@ namespace TransferLearning.TextClassification.Tokenization.WordPiece;
 internal static class WordPieceLoader
 {
     /// <summary>Reads the tokenizer of a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="layout">What the files leave unsaid; null for BERT's.</param>
     /// <exception cref="CheckpointException">Files are missing, broken or of another kind.</exception>
-    internal static WordPieceTokenizer Load(string folder)
+    internal static WordPieceTokenizer Load(string folder, WordPieceLayout? layout = null)
     {
+        layout ??= WordPieceLayout.Bert;
         TokenizerConfiguration configuration = TokenizerConfiguration.Read(folder);
         string jsonPath = Path.Combine(folder, "tokenizer.json");
         string vocabularyPath = Path.Combine(folder, "vocab.txt");
         if (TokenizerJsonFile.TryRead(jsonPath) is { } json)
         {
-            return new WordPieceTokenizer(WordPieceJsonReader.Read(json, jsonPath, configuration));
+            return new WordPieceTokenizer(WordPieceJsonReader.Read(json, jsonPath, configuration, layout));
         }
 
         if (File.Exists(vocabularyPath))
         {
-            return new WordPieceTokenizer(FromVocabularyFile(vocabularyPath, configuration));
+            return new WordPieceTokenizer(FromVocabularyFile(vocabularyPath, configuration, layout));
         }
 
         throw new CheckpointException($"'{folder}' has neither tokenizer.json nor vocab.txt, so its texts cannot be tokenized; add the tokenizer files of the checkpoint.")
@@ -30,10 +33,9 @@ internal static class WordPieceLoader
         };
     }
 
-    /// <summary>The special tokens that a folder states, BERT's where it does not.</summary>
-    internal static SpecialTokens SpecialTokensOf(TokenizerConfiguration configuration, string? unknown)
+    /// <summary>The special tokens that a folder states, the usual ones where it does not.</summary>
+    internal static SpecialTokens SpecialTokensOf(TokenizerConfiguration configuration, SpecialTokens usual, string? unknown)
     {
-        SpecialTokens usual = new();
         Dictionary<string, string> stated = configuration.SpecialTokens;
         return new SpecialTokens
         {
@@ -45,24 +47,22 @@ internal static class WordPieceLoader
         };
     }
 
-    /// <summary>The usual template of a tokenizer class, where no file describes one.</summary>
-    internal static SequenceTemplate UsualTemplate(Func<string, int?> idOf, SpecialTokens specialTokens, TokenizerConfiguration configuration, string path)
+    /// <summary>The usual template of a layout, where no file describes one.</summary>
+    internal static SequenceTemplate UsualTemplate(Func<string, int?> idOf, SpecialTokens specialTokens, WordPieceLayout layout, string path)
     {
         int classification = idOf(specialTokens.Classification) ?? throw Missing(specialTokens.Classification, "cls_token", path);
         int separator = idOf(specialTokens.Separator) ?? throw Missing(specialTokens.Separator, "sep_token", path);
-        return configuration.TokenizerClass?.StartsWith("MPNet", StringComparison.Ordinal) == true
-            ? SequenceTemplate.Roberta(classification, separator)
-            : SequenceTemplate.Bert(classification, separator);
+        return layout.Template(classification, separator);
     }
 
     /// <summary>The error about a special token that is in no vocabulary.</summary>
     internal static CheckpointException Missing(string token, string name, string path) =>
         TokenizerJsonFile.Error(path, $"has no '{token}', which stands for \"{name}\"; add it, or name the right token as \"{name}\" in tokenizer_config.json.");
 
-    private static WordPieceModel FromVocabularyFile(string path, TokenizerConfiguration configuration)
+    private static WordPieceModel FromVocabularyFile(string path, TokenizerConfiguration configuration, WordPieceLayout layout)
     {
         Dictionary<string, int> ids = VocabularyFile.Read(path);
-        SpecialTokens specialTokens = SpecialTokensOf(configuration, null);
+        SpecialTokens specialTokens = SpecialTokensOf(configuration, layout.SpecialTokens, null);
         if (!ids.ContainsKey(specialTokens.Unknown))
         {
             throw Missing(specialTokens.Unknown, "unk_token", path);
@@ -71,7 +71,7 @@ internal static class WordPieceLoader
         Dictionary<string, AddedToken> added = [];
         foreach (string content in specialTokens.All)
         {
-            new AddedTokenSpecification(content, null) { IsSpecial = true }.MergeInto(added, ids);
+            new AddedTokenSpecification(content, null) { IsSpecial = true, StripsLeft = layout.MaskStripsLeft && content == specialTokens.Mask }.MergeInto(added, ids);
         }
 
         foreach (AddedTokenSpecification token in configuration.AddedTokens)
@@ -91,9 +91,9 @@ internal static class WordPieceLoader
             },
             AddedTokens = [.. added.Values],
             SpecialTokens = specialTokens,
-            Template = UsualTemplate(content => ids.TryGetValue(content, out int id) ? id : added.GetValueOrDefault(content)?.Id, specialTokens, configuration, path),
+            Template = UsualTemplate(content => ids.TryGetValue(content, out int id) ? id : added.GetValueOrDefault(content)?.Id, specialTokens, layout, path),
             ModelMaxLength = configuration.ModelMaxLength,
-            TokenizerClass = configuration.TokenizerClass ?? "BertTokenizer",
+            TokenizerClass = configuration.TokenizerClass ?? $"{layout.Names[0]}Tokenizer",
         };
         return model;
     }
