@@ -55,7 +55,7 @@ families.SetAction(parsed => Console.WriteLine(string.Join(
     Environment.NewLine, Workloads(parsed).Select(name => FamilySpeed.Table(parsed.GetRequiredValue(shared), Workload.Find(name), Ours.PrecisionOf(parsed.GetValue(precision)!), parsed.GetValue(rounds))))));
 root.Add(families);
 
-Command tokenizers = new("tokenizers", "Our WordPiece tokenizer beside Microsoft.ML.Tokenizers'.") { shared };
+Command tokenizers = new("tokenizers", "Our tokenizers beside those of Microsoft.ML.Tokenizers.") { shared };
 tokenizers.SetAction(parsed => TokenizerComparison.Run(parsed.GetRequiredValue(shared)));
 root.Add(tokenizers);
 
