@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Reflection.Metadata;
 using System.Xml.Linq;
 using Xunit;
 
@@ -21,7 +22,7 @@ public sealed class PackedLibraryTests
             "pack", "-c", "Release", Repository.PathOf("src", Library), "-o", feed, $"-p:Version={Version}", "--artifacts-path", folder.File("artifacts"), "-v", "q");
         Assert.True(pack.ExitCode == 0, pack.All);
         CheckPackage(Path.Combine(feed, $"{Library}.{Version}.nupkg"));
-        Assert.True(File.Exists(Path.Combine(feed, $"{Library}.{Version}.snupkg")), "There is no symbols package.");
+        CheckSymbols(Path.Combine(feed, $"{Library}.{Version}.snupkg"));
 
         Dictionary<string, string> environment = new() { ["TLTC_CONSUMER_MODEL"] = folder.File("model") };
         foreach (string project in (string[])[$"{Library}.ConsumerTests", $"{Library}.ConsumerTests.NoBackend"])
@@ -60,6 +61,21 @@ public sealed class PackedLibraryTests
         Assert.Equal("[0.107.0, 0.108.0)", dependencies["TorchSharp"]);
         Assert.DoesNotContain(dependencies.Keys, name => name.StartsWith("TorchSharp-", StringComparison.Ordinal) || name.StartsWith("libtorch", StringComparison.Ordinal));
         Assert.All(dependencies.Where(pair => pair.Key.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) || pair.Key == "System.Numerics.Tensors"), pair => Assert.StartsWith("10.0.", pair.Value, StringComparison.Ordinal));
+    }
+
+    /// <summary>Sources have paths that do not tell where they were built, so that two clones make the same package.</summary>
+    private static void CheckSymbols(string path)
+    {
+        using ZipArchive package = ZipFile.OpenRead(path);
+        using Stream stream = package.GetEntry($"lib/net10.0/{Library}.pdb")!.Open();
+        using MemoryStream content = new();
+        stream.CopyTo(content);
+        content.Position = 0;
+        using MetadataReaderProvider provider = MetadataReaderProvider.FromPortablePdbStream(content);
+        MetadataReader reader = provider.GetMetadataReader();
+        string[] sources = [.. reader.Documents.Select(handle => reader.GetString(reader.GetDocument(handle).Name))];
+        Assert.Contains($"/_/src/{Library}/ITextClassifier.cs", sources);
+        Assert.DoesNotContain(sources, source => source.StartsWith(Repository.PathOf(), StringComparison.Ordinal));
     }
 
     private static string PackagesFolder() =>
