@@ -7,11 +7,11 @@ internal static class BuiltProgram
 
     internal static string Quickstart => PathOf("docs/samples/Quickstart", "Quickstart.dll");
 
-    private static string PathOf(string project, string assembly)
-    {
-        // …/bin/Release/net10.0/
-        string framework = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
-        string configuration = Path.GetFileName(Path.GetDirectoryName(framework)!);
-        return Repository.PathOf(project, "bin", configuration, Path.GetFileName(framework), assembly);
-    }
+    /// <summary>Debug or Release.</summary>
+    internal static string Configuration => Path.GetFileName(Path.GetDirectoryName(Framework)!);
+
+    // …/bin/Release/net10.0
+    private static string Framework => Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+
+    private static string PathOf(string project, string assembly) => Repository.PathOf(project, "bin", Configuration, Path.GetFileName(Framework), assembly);
 }

@@ -32,6 +32,12 @@ internal sealed class ChildProcess : IDisposable
     {
         // Tests that a shell runs in the background ignore Ctrl-C, and so would the child.
         (string program, string[] words) = OperatingSystem.IsLinux() ? ("env", ["--default-signal=INT", "dotnet", .. arguments]) : ("dotnet", arguments);
+        return Start(program, folder, environment, words);
+    }
+
+    /// <summary>Starts a program with arguments, outside of the settings of the test run.</summary>
+    internal static ChildProcess Start(string program, string folder, IReadOnlyDictionary<string, string>? environment, params string[] words)
+    {
         ProcessStartInfo start = new(program, words)
         {
             WorkingDirectory = folder,
@@ -61,13 +67,12 @@ internal sealed class ChildProcess : IDisposable
     }
 
     /// <summary>Runs <c>dotnet</c> to its end.</summary>
-    internal static async Task<ChildProcess> RunDotnetAsync(string folder, IReadOnlyDictionary<string, string>? environment, CancellationToken cancellation, params string[] arguments)
-    {
-        ChildProcess child = StartDotnet(folder, environment, arguments);
-        child.process.StandardInput.Close();
-        await child.WaitAsync(cancellation);
-        return child;
-    }
+    internal static Task<ChildProcess> RunDotnetAsync(string folder, IReadOnlyDictionary<string, string>? environment, CancellationToken cancellation, params string[] arguments) =>
+        RunToItsEndAsync(StartDotnet(folder, environment, arguments), cancellation);
+
+    /// <summary>Runs a program to its end.</summary>
+    internal static Task<ChildProcess> RunAsync(string program, string folder, IReadOnlyDictionary<string, string>? environment, CancellationToken cancellation, params string[] words) =>
+        RunToItsEndAsync(Start(program, folder, environment, words), cancellation);
 
     /// <summary>Writes to its standard input and closes it.</summary>
     internal async Task GiveInputAsync(string text)
@@ -106,6 +111,13 @@ internal sealed class ChildProcess : IDisposable
         }
 
         process.Dispose();
+    }
+
+    private static async Task<ChildProcess> RunToItsEndAsync(ChildProcess child, CancellationToken cancellation)
+    {
+        child.process.StandardInput.Close();
+        await child.WaitAsync(cancellation);
+        return child;
     }
 
     private static bool IsOfTheTestRun(string name) =>

@@ -37,8 +37,16 @@ internal sealed class PredictionWriter : IDisposable
             lines.Write("\n"u8);
         }
 
-        output.Write(lines.WrittenSpan);
-        output.Flush();
+        try
+        {
+            output.Write(lines.WrittenSpan);
+            output.Flush();
+        }
+        catch (IOException exception)
+        {
+            throw new StorageException($"The answers could not be written: {exception.Message.TrimEnd('.')}. Send the output elsewhere.", exception);
+        }
+
         lines.ResetWrittenCount();
     }
 

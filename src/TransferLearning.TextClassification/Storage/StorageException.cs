@@ -37,7 +37,7 @@ public sealed class StorageException : TransferLearningException
 
     /// <summary>Whether an exception is one that <see cref="Cannot"/> explains.</summary>
     internal static bool IsCause(Exception exception) =>
-        exception is IOException or UnauthorizedAccessException or NotSupportedException or System.Security.SecurityException;
+        exception is IOException or UnauthorizedAccessException or NotSupportedException or System.Security.SecurityException || IsFileTooLarge(exception);
 
     /// <summary>Explains why something could not be done with a file or folder.</summary>
     /// <param name="path">The file or folder.</param>
@@ -50,8 +50,12 @@ public sealed class StorageException : TransferLearningException
             UnauthorizedAccessException => "it may not be written there. Choose a folder that this user may write, or change its permissions.",
             IOException { HResult: UnixNoSpace or UnixQuota or WindowsDiskFull or WindowsHandleDiskFull } => "the disk is full. Free some space or choose a folder on another disk.",
             IOException { HResult: UnixReadOnly } => "the file system is read-only. Choose a folder on another one.",
+            ArgumentOutOfRangeException => "it would be larger than the file system or the user's limit allows. Choose a folder on another file system, or raise the limit.",
             _ => $"{cause.Message.TrimEnd('.')}. Choose another folder.",
         };
         return At(path, $"could not {what}: {why}", cause);
     }
+
+    /// <summary>What the framework makes of EFBIG: more than a FAT32 file or <c>ulimit -f</c> holds.</summary>
+    private static bool IsFileTooLarge(Exception exception) => exception is ArgumentOutOfRangeException { ParamName: "value", Source: "System.Private.CoreLib" };
 }

@@ -21,6 +21,14 @@ public sealed class CommandLineFolder : IDisposable
 
     internal string NewPath() => folder.File($"new-{Guid.NewGuid():N}");
 
+    /// <summary>Writes a new file.</summary>
+    internal string NewFile(string extension, params string[] lines)
+    {
+        string path = NewPath() + extension;
+        File.WriteAllLines(path, lines);
+        return path;
+    }
+
     internal ChildProcess Start(params string[] words) => ChildProcess.StartDotnet(folder.Path, null, [BuiltProgram.CommandLine, .. words]);
 
     internal Task<ChildProcess> RunAsync(params string[] words) =>

@@ -6,6 +6,7 @@ using Xunit;
 namespace TransferLearning.TextClassification.Tests.Packaging;
 
 /// <summary>Packs the library and runs the consumer projects against the package, as applications outside the repository would use it.</summary>
+[Collection("packing")]
 public sealed class PackedLibraryTests
 {
     private const string Library = "TransferLearning.TextClassification";
