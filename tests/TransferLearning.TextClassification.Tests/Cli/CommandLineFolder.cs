@@ -6,14 +6,19 @@ namespace TransferLearning.TextClassification.Tests.Cli;
 public sealed class CommandLineFolder : IDisposable
 {
     private readonly TemporaryFolder folder = new();
+    private readonly Lazy<string> model;
 
     public CommandLineFolder()
     {
+        model = new(Train);
         TinyBertFolder.Write(Encoder);
         TinyBertFolder.WriteRows(Data, 64);
     }
 
     internal string Encoder => folder.File("encoder");
+
+    /// <summary>A classifier that has learnt the data.</summary>
+    internal string Model => model.Value;
 
     internal string Data => folder.File("data.tsv");
 
@@ -33,4 +38,17 @@ public sealed class CommandLineFolder : IDisposable
 
     internal Task<ChildProcess> RunAsync(params string[] words) =>
         ChildProcess.RunDotnetAsync(folder.Path, null, TestContext.Current.CancellationToken, [BuiltProgram.CommandLine, .. words]);
+
+    private string Train()
+    {
+        TransferClassifierTrainer trainer = new TransferClassifierBuilder()
+            .UseTransformerEncoder()
+            .UseAdamW(new() { LearningRate = 3e-3 })
+            .UseTraining(new() { Epochs = 4, BatchSize = 16, Device = ComputeDevice.Cpu })
+            .Build();
+        using TransferClassifier classifier = trainer.FitAsync(TextDataset.ReadAsync(Data).GetAwaiter().GetResult()).GetAwaiter().GetResult();
+        string path = NewPath();
+        classifier.Save(path);
+        return path;
+    }
 }

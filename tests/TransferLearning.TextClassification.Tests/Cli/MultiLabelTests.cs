@@ -13,7 +13,7 @@ public sealed class MultiLabelTests(CommandLineFolder folder) : IClassFixture<Co
         string report = folder.NewPath();
         string data = folder.NewFile(".tsv", ["label\ttext", .. TinyBertFolder.Rows(64).Select((row, i) => $"{(row.Label == "billing" ? "billing|urgent" : i % 4 == 1 ? "shipping" : "shipping|urgent")}\t{row.Text}")]);
 
-        using ChildProcess train = await folder.RunAsync("train", "--encoder", folder.Encoder, "--data", data, "--out", model, "--epochs", "6", "--learning-rate", "1e-2", "--report", report);
+        using ChildProcess train = await folder.RunAsync("train", "--encoder", "transformer", "--data", data, "--out", model, "--epochs", "4", "--batch-size", "16", "--learning-rate", "3e-3", "--report", report);
         JsonElement trained = CommandLineAssert.Report(train, report);
         using ChildProcess predict = await folder.RunAsync("predict", "--model", model, "--data", data, "--all");
         JsonElement[] answers = CommandLineAssert.Answers(predict);
@@ -25,7 +25,7 @@ public sealed class MultiLabelTests(CommandLineFolder folder) : IClassFixture<Co
         Assert.All(answers, AssertConsistent);
         string[][] found = [.. answers.Select(Labels)];
         string[][] labelled = [.. File.ReadLines(data).Skip(1).Select(line => line.Split('\t')[0].Split('|'))];
-        Assert.InRange(found.Sum(labels => labels.Length), 1, 3 * found.Length - 1);
+        Assert.True(found.Select(labels => string.Join('|', labels)).Distinct().Count() > 1, "All rows have the same answer.");
         Assert.Equal(found.Zip(labelled).Average(row => row.First.ToHashSet().SetEquals(row.Second) ? 1.0 : 0), scored.GetProperty("accuracy").GetDouble(), 1e-9);
         Assert.Equal(F1(found, labelled, _ => true), scored.GetProperty("micro_f1").GetDouble(), 1e-9);
         Assert.Equal(((string[])["billing", "shipping", "urgent"]).Average(label => F1(found, labelled, other => other == label)), scored.GetProperty("macro_f1").GetDouble(), 1e-9);
