@@ -1,4 +1,6 @@
+using TorchSharp;
 using TransferLearning.TextClassification.Checkpoints;
+using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Tokenization;
 using Xunit;
 
@@ -38,6 +40,21 @@ internal sealed class GoldenTensors(string path) : IDisposable
             int[] real = [.. Enumerable.Range(row * length, length).Where(i => mask[i] == 1)];
             return new TokenizedText([.. real.Select(i => ids[i])], types is null ? null : [.. real.Select(i => types[i])], false);
         })];
+    }
+
+    /// <summary>Rows of the reference in the order of a batch.</summary>
+    internal static float[] InBatchOrder(float[] rows, TokenBatch batch, int width) => [.. batch.SourceIndexes.SelectMany(row => rows.Skip(row * width).Take(width))];
+
+    /// <summary>Asserts that the vectors of all real tokens, [tokens, hidden], are those of the reference, [texts, longest, hidden].</summary>
+    internal void AssertTokens(string name, torch.Tensor actual, TokenBatch batch, double tolerance)
+    {
+        long[] shape = Shape(name);
+        float[] padded = this[name];
+        (int longest, int size) = ((int)shape[1], (int)shape[2]);
+        float[] mask = this["input.attention_mask"];
+        float[] expected = [.. batch.SourceIndexes.SelectMany(row =>
+            Enumerable.Range(row * longest, longest).Where(token => mask[token] == 1).SelectMany(token => padded.Skip(token * size).Take(size)))];
+        AssertClose(expected, TensorMemory.ToArray(actual), tolerance, tolerance, name);
     }
 
     /// <summary>Asserts |a − b| ≤ absolute + relative · |b|.</summary>

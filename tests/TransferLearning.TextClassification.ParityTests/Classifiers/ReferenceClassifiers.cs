@@ -1,4 +1,9 @@
 using System.Text.Json;
+using TorchSharp;
+using TransferLearning.TextClassification.Encoders;
+using TransferLearning.TextClassification.Heads;
+using TransferLearning.TextClassification.Inference;
+using TransferLearning.TextClassification.Persistence;
 using TransferLearning.TextClassification.Tokenization;
 using Xunit;
 
@@ -8,6 +13,8 @@ namespace TransferLearning.TextClassification.ParityTests.Classifiers;
 internal static class ReferenceClassifiers
 {
     private const double Tolerance = 2e-4;
+    private const double LogitTolerance = 1e-5;
+    private const double Rounding = 0.5e-6; // they are written with six decimals
 
     public static TheoryData<string> Names { get; } =
     [
@@ -39,6 +46,23 @@ internal static class ReferenceClassifiers
             {
                 Assert.InRange(Math.Abs(property.Value.GetDouble() - predictions[i].Probabilities[property.Name]), 0, Tolerance);
             }
+        }
+
+        AssertLogits(folder, inputs, [.. expected.SelectMany(line => line.GetProperty("logits").EnumerateArray().Select(logit => logit.GetSingle()))]);
+    }
+
+    /// <summary>Asserts the logits that stand behind the probabilities, by kernels as the classifier computes them, and by tensor operations as a device does.</summary>
+    private static void AssertLogits(string folder, TextInput[] inputs, float[] expected)
+    {
+        ClassifierDescription description = ClassifierReader.Describe(CheckpointSource.Read(folder, KnownKinds.BuiltIn), KnownKinds.BuiltIn);
+        using ClassificationModel model = ModelAssembly.Create(description);
+        _ = ModelAssembly.ReadAll(model, folder);
+        using Computation kernels = Computation.Create(torch.CPU, Precision.Float32);
+        using Computation tensorOperations = Computation.ByTensorOperations(torch.CPU, Precision.Float32);
+        foreach (Computation computation in (Computation[])[kernels, tensorOperations])
+        {
+            float[][] logits = new TextScorer(model, description.Tokenizer, description.MaxTokens, computation).Logits(inputs, TestContext.Current.CancellationToken);
+            GoldenTensors.AssertClose(expected, [.. logits.SelectMany(row => row)], LogitTolerance + Rounding, LogitTolerance, "logits");
         }
     }
 

@@ -1,4 +1,3 @@
-using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Tokenization;
 
 namespace TransferLearning.TextClassification.ParityTests.Families;
@@ -12,7 +11,4 @@ internal static class PartsGolden
         int longest = (int)golden.Shape("input.ids")[1];
         return [.. golden["input.lengths"].Select((length, row) => new TokenizedText([.. ids.Skip(row * longest).Take((int)length).Select(id => (int)id)], null, false))];
     }
-
-    /// <summary>Rows of the reference in the order of a batch.</summary>
-    internal static float[] InBatchOrder(float[] rows, TokenBatch batch, int width) => [.. batch.SourceIndexes.SelectMany(row => rows.Skip(row * width).Take(width))];
 }

@@ -32,7 +32,7 @@ public sealed class CnnGoldenTests
         using TokenBatch batch = TokenBatch.Create(PartsGolden.Texts(golden), torch.CPU);
         torch.Tensor features = encoder.Forward(batch, ForwardContext.Inference()).TextVectors;
 
-        GoldenTensors.AssertClose(PartsGolden.InBatchOrder(golden["cnn.features"], batch, Widths.Length * 6), TensorMemory.ToArray(features), Tolerance, Tolerance, "features");
+        GoldenTensors.AssertClose(GoldenTensors.InBatchOrder(golden["cnn.features"], batch, Widths.Length * 6), TensorMemory.ToArray(features), Tolerance, Tolerance, "features");
         features.square().mean().backward();
         foreach ((string name, Parameter parameter) in encoder.named_parameters())
         {

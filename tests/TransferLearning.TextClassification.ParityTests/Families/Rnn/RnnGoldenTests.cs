@@ -47,7 +47,7 @@ public sealed class RnnGoldenTests
             GoldenTensors.AssertClose(final.AsSpan(((3 * 4) + source) * Hidden, Hidden), outputs.AsSpan((begin * width) + Hidden, Hidden), Tolerance, Tolerance, "last state, backwards");
         }
 
-        GoldenTensors.AssertClose(PartsGolden.InBatchOrder(golden[prefix + "concat_pooling"], batch, 6 * Hidden), TensorMemory.ToArray(output.TextVectors), Tolerance, Tolerance, "pooling");
+        GoldenTensors.AssertClose(GoldenTensors.InBatchOrder(golden[prefix + "concat_pooling"], batch, 6 * Hidden), TensorMemory.ToArray(output.TextVectors), Tolerance, Tolerance, "pooling");
         (output.TokenVectors.square().sum() / expected.Length).backward();
         foreach ((string name, Parameter parameter) in encoder.named_parameters())
         {
