@@ -3,6 +3,7 @@ using TransferLearning.TextClassification.Encoders;
 using TransferLearning.TextClassification.Encoders.Fused;
 using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Heads;
+using TransferLearning.TextClassification.ParityTests.Families.ModernBert;
 using Xunit;
 
 namespace TransferLearning.TextClassification.ParityTests.Families;
@@ -34,6 +35,24 @@ public sealed class FamilyGoldenTests
         classifier.AssertLoss();
         classifier.AssertGradients();
         classifier.AssertThreeSteps();
+    }
+
+    /// <summary>Its three steps would be others: AdamW's steps have the same size for a quarter of a weight.</summary>
+    [Theory]
+    [InlineData(Computing.ByTensorOperations)]
+    [InlineData(Computing.ByKernels)]
+    [InlineData(Computing.ByKernelsInParts)]
+    public void A_modernbert_of_wider_heads_equals_the_reference(Computing computing)
+    {
+        string source = SharedFolder.Path("goldens", "models", WidenedModernBert.Name);
+        using TemporaryFolder folder = new();
+        WidenedModernBert.Write(source, folder.Path);
+        using GoldenClassifier classifier = GoldenClassifier.OpenWidened(folder.Path, computing);
+
+        classifier.AssertHiddenStates();
+        classifier.AssertPredictedLogits();
+        classifier.AssertLoss();
+        classifier.AssertGradients();
     }
 
     [Theory]

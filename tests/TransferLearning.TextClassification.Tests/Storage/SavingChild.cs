@@ -5,20 +5,26 @@ using TransferLearning.TextClassification.Storage;
 
 namespace TransferLearning.TextClassification.Tests.Storage;
 
-/// <summary>This assembly run again as another process, which saves a folder over and over until it is killed.</summary>
+/// <summary>This assembly run again as another process, which saves a folder over and over until it is killed: files of one number, or classifiers in turn.</summary>
 internal static class SavingChild
 {
     internal const string ManifestFile = "classifier.json";
 
     private const string FolderVariable = "TLTC_TEST_SAVE_FOLDER";
     private const string ExchangeVariable = "TLTC_TEST_SAVE_EXCHANGE";
+    private const string ClassifiersVariable = "TLTC_TEST_SAVE_CLASSIFIERS";
 
-    /// <summary>Starts the process and waits until it has saved once.</summary>
-    internal static Process Start(string folder, bool exchanges)
+    /// <summary>Starts a process that saves files, and waits until it has saved once.</summary>
+    internal static Process Start(string folder, bool exchanges) => Start(folder, (ExchangeVariable, exchanges ? "1" : "0"));
+
+    /// <summary>Starts a process that loads two classifiers and saves them to a folder by turns, and waits until it has saved once.</summary>
+    internal static Process StartClassifiers(string folder, string first, string second) => Start(folder, (ClassifiersVariable, $"{first}|{second}"));
+
+    private static Process Start(string folder, (string Name, string Value) what)
     {
         ProcessStartInfo start = new("dotnet", [typeof(SavingChild).Assembly.Location]) { RedirectStandardOutput = true };
         start.Environment[FolderVariable] = folder;
-        start.Environment[ExchangeVariable] = exchanges ? "1" : "0";
+        start.Environment[what.Name] = what.Value;
         start.Environment["DOTNET_TieredPGO"] = "0";
         Process process = Process.Start(start)!;
         string? line = process.StandardOutput.ReadLine();
@@ -51,14 +57,26 @@ internal static class SavingChild
             return;
         }
 
-        bool exchanges = Environment.GetEnvironmentVariable(ExchangeVariable) == "1";
+        Action<byte> save = Saver(folder);
         for (byte number = 0; ; number++)
         {
-            Save(folder, number, exchanges);
+            save(number);
             if (number == 0)
             {
                 Console.WriteLine("saved");
             }
         }
+    }
+
+    private static Action<byte> Saver(string folder)
+    {
+        if (Environment.GetEnvironmentVariable(ClassifiersVariable)?.Split('|') is not { } paths)
+        {
+            bool exchanges = Environment.GetEnvironmentVariable(ExchangeVariable) == "1";
+            return number => Save(folder, number, exchanges);
+        }
+
+        TransferClassifier[] classifiers = Array.ConvertAll(paths, path => TransferClassifier.Load(path, new() { Device = ComputeDevice.Cpu }));
+        return number => classifiers[number % classifiers.Length].SaveAsync(folder).GetAwaiter().GetResult();
     }
 }
