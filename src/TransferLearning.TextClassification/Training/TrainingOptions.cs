@@ -41,7 +41,7 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Whether a transformer's layers keep only their output for the backward pass, which computes the rest again (Chen et al. 2016, arXiv 1604.06174): the same classifier, for about a
-    /// third more time and a fraction of the memory, which long texts or large batches need. Only on the processor; elsewhere it changes nothing.
+    /// fifth more time and less memory, which long texts or large batches need. Only on the processor; elsewhere it changes nothing.
     /// </summary>
     /// <value>False by default.</value>
     public bool GradientCheckpointing { get; init; }
