@@ -53,7 +53,7 @@ public sealed class KilledWhileSavingClassifierTests : IDisposable
         {
             using (Process child = SavingChild.StartClassifiers(folder, variants[0].Path, variants[1].Path))
             {
-                Thread.Sleep(random.Next(0, 60));
+                Thread.Sleep(random.Next(0, 60)); // any moment of a save will do: nothing waits for a result
                 child.Kill();
                 child.WaitForExit();
             }

@@ -25,7 +25,7 @@ public sealed class KilledWhileSavingTests : IDisposable
         {
             using (Process child = SavingChild.Start(folder, exchanges))
             {
-                Thread.Sleep(random.Next(0, 40));
+                Thread.Sleep(random.Next(0, 40)); // any moment of a save will do: nothing waits for a result
                 child.Kill();
                 child.WaitForExit();
             }
