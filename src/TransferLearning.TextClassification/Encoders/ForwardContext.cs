@@ -3,6 +3,7 @@ using TorchSharp;
 using TransferLearning.TextClassification.Encoders;
 using TransferLearning.TextClassification.Encoders.Blocks;
 using TransferLearning.TextClassification.Encoders.Fused;
+using TransferLearning.TextClassification.Encoders.Kernels;
 using TransferLearning.TextClassification.Runtime;
 
 namespace TransferLearning.TextClassification.Extensibility;
@@ -75,6 +76,9 @@ public sealed class ForwardContext
     /// <summary>The mask of the next dropout of a matrix with a row for each token (or text) of the batch; one that drops nothing outside training.</summary>
     internal DropoutMask NextDropout(double probability, int columns, bool ofTexts = false) =>
         Training && probability > 0 ? NextStream().Dropout(probability).From(unchecked((uint)(columns * (ofTexts ? Part.FirstText : Part.FirstToken)))) : default;
+
+    /// <summary>The next dropout of attention's probabilities.</summary>
+    internal AttentionDropout NextAttentionDropout(double probability) => Training && probability > 0 ? new(probability, NextStream(), Part.FirstText) : default;
 
     /// <summary>Sets elements to 0 with a probability and scales the others by 1 / (1 - probability); returns the input itself outside training.</summary>
     /// <param name="input">Any shape, float32.</param>

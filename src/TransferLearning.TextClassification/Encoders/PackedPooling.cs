@@ -11,6 +11,14 @@ internal static class PackedPooling
     /// <summary>The poolings that need nothing but token vectors and keep their size.</summary>
     internal static ImmutableArray<Pooling> OfTokens { get; } = [Pooling.FirstToken, Pooling.LastToken, Pooling.Mean, Pooling.Max];
 
+    /// <summary>The one token of each text whose vector the pooling takes, int64 <c>[texts]</c>; null where it takes more, or where the context asks for all.</summary>
+    internal static torch.Tensor? OneToken(TokenBatch batch, Pooling pooling, ForwardContext context) => context.NeedsTokenVectors ? null : pooling switch
+    {
+        Pooling.FirstToken or Pooling.Pooler => batch.FirstTokens,
+        Pooling.LastToken => LastTokens(batch),
+        _ => null,
+    };
+
     /// <summary>One vector a text: <paramref name="hidden"/> <c>[tokens, hidden]</c> to <c>[texts, hidden]</c>.</summary>
     internal static torch.Tensor Pool(torch.Tensor hidden, TokenBatch batch, Pooling pooling) => pooling switch
     {

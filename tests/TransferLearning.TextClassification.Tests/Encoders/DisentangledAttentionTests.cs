@@ -42,7 +42,7 @@ public sealed class DisentangledAttentionTests
         torch.Tensor vectors = Random("vectors", (2 * Length) - 1, Hidden);
         torch.Tensor places = torch.arange(Length).unsqueeze(1) - torch.arange(Length).unsqueeze(0) + Length - 1; // [query, key]
 
-        torch.Tensor actual = block.Forward(input, new RelativeDistances(vectors, [places]), batch, ForwardContext.Inference());
+        torch.Tensor actual = block.Forward(input, new RelativeDistances(vectors, [places]), batch, ForwardContext.Inference(), chosen: null);
 
         float[] expected = WrittenOut(block, input, vectors, contentToPosition, positionToContent, shares);
         float[] values = TensorMemory.ToArray(actual);

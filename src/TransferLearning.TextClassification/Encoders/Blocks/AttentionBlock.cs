@@ -13,6 +13,6 @@ internal abstract class AttentionBlock<TPositions>(string name) : nn.Module(name
     /// <summary>What such kernels add to scores by distance (see <see cref="Fused.FusedPass.Layer"/>), or null.</summary>
     internal virtual Tensor? DistanceBiases(TPositions positions) => null;
 
-    /// <summary><c>[tokens, hidden]</c> to <c>[tokens, hidden]</c>.</summary>
-    internal abstract Tensor Forward(Tensor input, TPositions positions, TokenBatch batch, ForwardContext context);
+    /// <summary><c>[tokens, hidden]</c> to the same, or to <c>[texts, hidden]</c> of the chosen tokens.</summary>
+    internal abstract Tensor Forward(Tensor input, TPositions positions, TokenBatch batch, ForwardContext context, Tensor? chosen);
 }

@@ -29,10 +29,10 @@ internal sealed class BiasedAttentionBlock : AttentionBlock<BiasedPositions>
 
     internal override Tensor DistanceBiases(BiasedPositions positions) => positions.OfDistance;
 
-    internal override Tensor Forward(Tensor input, BiasedPositions positions, TokenBatch batch, ForwardContext context) =>
+    internal override Tensor Forward(Tensor input, BiasedPositions positions, TokenBatch batch, ForwardContext context, Tensor? chosen) =>
         output.Forward(
             GroupedAttention.Run(
-                query.Forward(input, context), key.Forward(input, context), value.Forward(input, context), heads, batch,
+                query.Forward(input, context), key.Forward(input, context), value.Forward(input, context), heads, batch, chosen,
                 (q, k, v, group) => GroupedAttention.Attend(q, k, v, positions.OfGroups.Value[group], dropout, context)),
             context);
 }

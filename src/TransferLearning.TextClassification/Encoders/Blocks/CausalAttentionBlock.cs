@@ -29,11 +29,12 @@ internal sealed class CausalAttentionBlock : nn.Module
 
     internal LinearBlock Output => output;
 
-    internal Tensor Forward(Tensor input, TokenBatch batch, ForwardContext context) // [tokens, hidden] -> [tokens, hidden]
+    /// <summary><c>[tokens, hidden]</c> to the same, or to <c>[texts, hidden]</c> of the chosen tokens.</summary>
+    internal Tensor Forward(Tensor input, TokenBatch batch, ForwardContext context, Tensor? chosen)
     {
         Tensor[] parts = projection.Forward(input, context).chunk(3, -1);
         Tensor queries = scale == 1 ? parts[0] : parts[0] * scale;
-        Tensor mixed = GroupedAttention.Run(queries, parts[1], parts[2], heads, batch, (q, k, v, _) => GroupedAttention.Attend(q, k, v, null, dropout, context, isCausal: true));
+        Tensor mixed = GroupedAttention.Run(queries, parts[1], parts[2], heads, batch, chosen, (q, k, v, _) => GroupedAttention.Attend(q, k, v, null, dropout, context, isCausal: true));
         return output.Forward(mixed, context);
     }
 }

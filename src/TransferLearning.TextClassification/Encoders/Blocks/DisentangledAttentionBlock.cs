@@ -37,7 +37,7 @@ internal sealed class DisentangledAttentionBlock : AttentionBlock<RelativeDistan
         LinearBlock Projection() => new(shape.HiddenSize, shape.HiddenSize);
     }
 
-    internal override Tensor Forward(Tensor input, RelativeDistances? positions, TokenBatch batch, ForwardContext context)
+    internal override Tensor Forward(Tensor input, RelativeDistances? positions, TokenBatch batch, ForwardContext context, Tensor? chosen)
     {
         double ofTerms = 1 / Math.Sqrt(terms.Terms); // beside the 1 / √headSize of all attention
         Tensor queries = query.Forward(input, context) * ofTerms;
@@ -53,7 +53,7 @@ internal sealed class DisentangledAttentionBlock : AttentionBlock<RelativeDistan
         return Mix(Attend);
 
         Tensor Mix(Func<Tensor, Tensor, Tensor, int, Tensor> attend) =>
-            output.Forward(GroupedAttention.Run(queries, key.Forward(input, context), value.Forward(input, context), shape.AttentionHeads, batch, attend), context);
+            output.Forward(GroupedAttention.Run(queries, key.Forward(input, context), value.Forward(input, context), shape.AttentionHeads, batch, chosen, attend), context);
 
         Tensor Attend(Tensor q, Tensor k, Tensor v, int group)
         {

@@ -12,9 +12,10 @@ internal static class GroupedAttention
     /// <param name="values">The values.</param>
     /// <param name="heads">The number of heads.</param>
     /// <param name="batch">The packed tokens.</param>
+    /// <param name="chosen">The tokens whose mixed values are wanted, int64 <c>[texts]</c>; null: all are.</param>
     /// <param name="attend">From queries, keys and values <c>[texts, heads, length, headSize]</c> and the group's number to the mixed values, of the same shape.</param>
-    /// <returns><c>[tokens, hidden]</c>.</returns>
-    internal static Tensor Run(Tensor queries, Tensor keys, Tensor values, int heads, TokenBatch batch, Func<Tensor, Tensor, Tensor, int, Tensor> attend)
+    /// <returns><c>[tokens, hidden]</c>, or <c>[texts, hidden]</c> of the chosen tokens.</returns>
+    internal static Tensor Run(Tensor queries, Tensor keys, Tensor values, int heads, TokenBatch batch, Tensor? chosen, Func<Tensor, Tensor, Tensor, int, Tensor> attend)
     {
         long[] sizes = [.. batch.Groups.Select(group => (long)group.TokenCount)];
         Tensor[] q = queries.split(sizes);
@@ -22,10 +23,13 @@ internal static class GroupedAttention
         Tensor[] v = values.split(sizes);
         Tensor[] mixed = [.. batch.Groups.Select((group, i) =>
             attend(ByHead(q[i], group), ByHead(k[i], group), ByHead(v[i], group), i).transpose(1, 2).reshape(group.TokenCount, -1))];
-        return mixed.Length == 1 ? mixed[0] : cat(mixed);
+        return OfChosen(mixed.Length == 1 ? mixed[0] : cat(mixed), chosen);
 
         Tensor ByHead(Tensor tokens, TokenGroup group) => tokens.view(group.TextCount, group.Length, heads, -1).transpose(1, 2);
     }
+
+    /// <summary>The rows of the chosen tokens, or all.</summary>
+    internal static Tensor OfChosen(Tensor tokens, Tensor? chosen) => chosen is null ? tokens : tokens.index_select(0, chosen);
 
     /// <summary>softmax(q kᵀ / √headSize + bias) v.</summary>
     /// <param name="q">And <paramref name="k"/> and <paramref name="v"/>: <c>[texts, heads, length, headSize]</c>.</param>

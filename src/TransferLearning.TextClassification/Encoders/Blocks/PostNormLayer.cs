@@ -43,16 +43,16 @@ internal sealed class PostNormLayer<TPositions> : nn.Module
         };
     }
 
-    /// <summary>[tokens, hidden] to the same, or to [texts, hidden] where only the vectors of first tokens are wanted.</summary>
-    internal Tensor Forward(Tensor input, TPositions positions, TokenBatch batch, ForwardContext context, bool firstTokensOnly = false)
+    /// <summary>[tokens, hidden] to the same, or to [texts, hidden] where only the vectors of <paramref name="chosen"/> tokens are wanted, one of each text.</summary>
+    internal Tensor Forward(Tensor input, TPositions positions, TokenBatch batch, ForwardContext context, Tensor? chosen)
     {
         if (context.Fused is { } fused && parts is not null && FusedPass.Supports(parts.Shape))
         {
-            return fused.Layer(parts, input, attention.DistanceBiases(positions), batch, context, firstTokensOnly);
+            return fused.Layer(parts, input, attention.DistanceBiases(positions), batch, context, chosen);
         }
 
-        Tensor attended = attentionNorm.Forward(input + context.Dropout(attention.Forward(input, positions, batch, context), dropout));
-        Tensor output = outputNorm.Forward(attended + context.Dropout(feedForward.Forward(attended, context), dropout));
-        return firstTokensOnly ? output.index_select(0, batch.FirstTokens) : output;
+        Tensor attended = attentionNorm.Forward(
+            GroupedAttention.OfChosen(input, chosen) + context.Dropout(attention.Forward(input, positions, batch, context, chosen), dropout));
+        return outputNorm.Forward(attended + context.Dropout(feedForward.Forward(attended, context), dropout));
     }
 }

@@ -25,11 +25,11 @@ internal sealed class RotaryAttentionBlock : AttentionBlock<RotaryPositions>
 
     internal LinearBlock Output => output;
 
-    internal override Tensor Forward(Tensor input, RotaryPositions positions, TokenBatch batch, ForwardContext context)
+    internal override Tensor Forward(Tensor input, RotaryPositions positions, TokenBatch batch, ForwardContext context, Tensor? chosen)
     {
         Tensor[] parts = projection.Forward(input, context).chunk(3, -1);
         Tensor mixed = GroupedAttention.Run(
-            positions.Rotations.Rotate(parts[0], heads), positions.Rotations.Rotate(parts[1], heads), parts[2], heads, batch,
+            positions.Rotations.Rotate(parts[0], heads), positions.Rotations.Rotate(parts[1], heads), parts[2], heads, batch, chosen,
             (q, k, v, group) => GroupedAttention.Attend(q, k, v, positions.Masks[group], dropout, context));
         return output.Forward(mixed, context);
     }

@@ -33,9 +33,10 @@ internal sealed class SelfAttentionBlock : nn.Module
 
     internal LinearBlock Output => output;
 
-    internal Tensor Forward(Tensor input, TokenBatch batch, ForwardContext context) => // [tokens, hidden] -> [tokens, hidden]
+    /// <summary><c>[tokens, hidden]</c> to the same, or to <c>[texts, hidden]</c> of the chosen tokens.</summary>
+    internal Tensor Forward(Tensor input, TokenBatch batch, ForwardContext context, Tensor? chosen) =>
         output.Forward(
             GroupedAttention.Run(
-                query.Forward(input, context), key.Forward(input, context), value.Forward(input, context), heads, batch, (q, k, v, _) => GroupedAttention.Attend(q, k, v, null, dropout, context)),
+                query.Forward(input, context), key.Forward(input, context), value.Forward(input, context), heads, batch, chosen, (q, k, v, _) => GroupedAttention.Attend(q, k, v, null, dropout, context)),
             context);
 }

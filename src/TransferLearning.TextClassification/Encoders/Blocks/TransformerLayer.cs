@@ -40,16 +40,16 @@ internal sealed class TransformerLayer : nn.Module
         };
     }
 
-    /// <summary>[tokens, hidden] to the same, or to [texts, hidden] where only the vectors of first tokens are wanted.</summary>
-    internal Tensor Forward(Tensor input, TokenBatch batch, ForwardContext context, bool firstTokensOnly = false)
+    /// <summary>[tokens, hidden] to the same, or to [texts, hidden] where only the vectors of <paramref name="chosen"/> tokens are wanted, one of each text.</summary>
+    internal Tensor Forward(Tensor input, TokenBatch batch, ForwardContext context, Tensor? chosen)
     {
         if (context.Fused is { } fused && FusedPass.Supports(parts.Shape))
         {
-            return fused.Layer(parts, input, null, batch, context, firstTokensOnly);
+            return fused.Layer(parts, input, null, batch, context, chosen);
         }
 
-        Tensor attended = attentionNorm.Forward(input + context.Dropout(attention.Forward(input, batch, context), parts.Shape.HiddenDropout));
-        Tensor output = outputNorm.Forward(attended + context.Dropout(feedForward.Forward(attended, context), parts.Shape.HiddenDropout));
-        return firstTokensOnly ? output.index_select(0, batch.FirstTokens) : output;
+        Tensor attended = attentionNorm.Forward(
+            GroupedAttention.OfChosen(input, chosen) + context.Dropout(attention.Forward(input, batch, context, chosen), parts.Shape.HiddenDropout));
+        return outputNorm.Forward(attended + context.Dropout(feedForward.Forward(attended, context), parts.Shape.HiddenDropout));
     }
 }

@@ -8,23 +8,27 @@ namespace TransferLearning.TextClassification.Encoders.Fused;
 
 /// <summary>
 /// One use of a post-norm transformer layer: the forward pass and the backward pass written out. Between the matrix products each element is touched once: bias,
-/// dropout, residual and norm together, bias and activation together, all of attention together.
+/// dropout, residual and norm together, bias and activation together, all of attention together. Where one token of each text is wanted, all but keys and values is
+/// of those alone.
 /// </summary>
 internal sealed unsafe class FusedLayer<T, TElement>(
     FusedPass<T, TElement> pass, PostNormParts layer, LayerWeights<T, TElement> weights, FusedState<T> input, FusedDistanceBias? bias, TokenBatch batch, ForwardContext context,
-    bool firstTokensOnly)
+    int[]? chosen)
     where T : unmanaged
     where TElement : struct, IElement<T>
 {
     private readonly int hidden = layer.Shape.HiddenSize;
-    private readonly int rows = firstTokensOnly ? batch.TextCount : batch.TokenCount; // of the output
-    private readonly AttentionDropout attentionDropout =
-        context.Training && layer.Shape.AttentionDropout > 0 ? new(layer.Shape.AttentionDropout, context.NextStream(), context.Part.FirstText) : default;
-    private readonly DropoutMask attendedDropout = context.NextDropout(layer.Shape.HiddenDropout, layer.Shape.HiddenSize, firstTokensOnly);
-    private readonly DropoutMask outputDropout = context.NextDropout(layer.Shape.HiddenDropout, layer.Shape.HiddenSize, firstTokensOnly);
-    private readonly AttentionShape attention = new(
-        layer.Shape.AttentionHeads, layer.Shape.HiddenSize / layer.Shape.AttentionHeads, 1 / MathF.Sqrt(layer.Shape.HiddenSize / layer.Shape.AttentionHeads),
-        FirstOnly: firstTokensOnly);
+    private readonly int rows = chosen?.Length ?? batch.TokenCount; // of the output
+    private readonly FusedAttention<T, TElement> attention = new(
+        pass,
+        new(layer.Shape.AttentionHeads, layer.Shape.HiddenSize / layer.Shape.AttentionHeads, 1 / MathF.Sqrt(layer.Shape.HiddenSize / layer.Shape.AttentionHeads)),
+        weights, batch, chosen, context.NextAttentionDropout(layer.Shape.AttentionDropout))
+    {
+        Bias = bias,
+    };
+
+    private readonly DropoutMask attendedDropout = context.NextDropout(layer.Shape.HiddenDropout, layer.Shape.HiddenSize, chosen is not null);
+    private readonly DropoutMask outputDropout = context.NextDropout(layer.Shape.HiddenDropout, layer.Shape.HiddenSize, chosen is not null);
 
     internal Tensor Forward()
     {
@@ -51,19 +55,12 @@ internal sealed unsafe class FusedLayer<T, TElement>(
     /// <summary>All up to the product that makes the output.</summary>
     private Kept ForwardInner()
     {
-        FusedMatrix<T> queryKeyValue = pass.NewProduct(batch.TokenCount, 3 * hidden);
-        weights.QueryKeyValue.Forward(pass.LowOf(input), queryKeyValue, pass.NeedsGradients);
-        FusedRows<T, TElement>.AddBias(queryKeyValue, weights.QueryKeyValue);
-        FusedMatrix<T> mixed = pass.NewProduct(rows, hidden).ClearPadding();
-        FusedMatrix<float>? logSumExp = pass.NeedsGradients ? pass.NewFloats(attention.Heads, rows) : null;
-        FusedRows<T, TElement>.ForTexts(batch, texts => PackedAttention.Forward<T, TElement>(
-            attention, batch.Offsets.AsSpan(), texts, queryKeyValue.Span, mixed.Span, logSumExp is null ? default : logSumExp.Span, attentionDropout,
-            bias?.Forward ?? default));
-
+        FusedAttention<T, TElement>.Kept seen = attention.Forward(pass.LowOf(input));
         FusedMatrix<T> branch = pass.NewProduct(rows, hidden);
-        weights.Output.Forward(mixed, branch, pass.NeedsGradients);
+        weights.Output.Forward(seen.Mixed, branch, pass.NeedsGradients);
         FusedState<T> attended = pass.NewState(rows, hidden);
-        Normalize(FirstTokens(input.Full), branch, weights.Output.Bias, layer.AttentionNorm, attendedDropout, attended);
+        FusedMatrix<float> residual = chosen is null ? input.Full : ChosenRows.Gather(input.Full, chosen, pass.NewFloats(rows, hidden));
+        Normalize(residual.Pointer, branch, weights.Output.Bias, layer.AttentionNorm, attendedDropout, attended);
 
         FusedMatrix<T> inner = pass.NewProduct(rows, layer.Shape.IntermediateSize);
         FusedMatrix<T> activated = pass.NewProduct(rows, layer.Shape.IntermediateSize);
@@ -71,7 +68,7 @@ internal sealed unsafe class FusedLayer<T, TElement>(
         float* innerBias = weights.Inner.Bias;
         WorkerThreads.ForRanges(inner.PaddedRows, 32, 16, (_, begin, end) => FusedActivation.Forward<T, TElement>(
             layer.Shape.Activation, pass.NeedsGradients, inner.Row(begin), innerBias, activated.Row(begin), end - begin, inner.Columns));
-        return new(activated, inner, attended, mixed, logSumExp, queryKeyValue);
+        return new(activated, inner, attended, seen);
     }
 
     /// <param name="output">The output, whose gradient is there.</param>
@@ -82,7 +79,7 @@ internal sealed unsafe class FusedLayer<T, TElement>(
         FusedMatrix<T> inputGradient = pass.NewProduct(batch.TokenCount, hidden);
         float* residual = gradient != 0 ? (float*)gradient : pass.NewFloats(rows, hidden).Pointer;
         FusedMarks marks = pass.Memory.Mark();
-        (FusedMatrix<T> activated, FusedMatrix<T> derivative, FusedState<T> attended, FusedMatrix<T> mixed, FusedMatrix<float>? logSumExp, FusedMatrix<T> queryKeyValue) = kept ?? ForwardInner();
+        (FusedMatrix<T> activated, FusedMatrix<T> derivative, FusedState<T> attended, FusedAttention<T, TElement>.Kept seen) = kept ?? ForwardInner();
 
         FusedMatrix<T> branch = pass.NewProduct(rows, hidden).ClearPadding();
         NormalizeBackward(output, (float*)gradient, (T*)lowGradient, residual, branch, layer.OutputNorm, weights.Outer, outputDropout);
@@ -96,31 +93,13 @@ internal sealed unsafe class FusedLayer<T, TElement>(
         weights.Inner.BackwardInput(inner, attendedGradient);
 
         NormalizeBackward(attended, residual, attendedGradient.Pointer, residual, branch, layer.AttentionNorm, weights.Output, attendedDropout);
-        weights.Output.BackwardWeight(branch, mixed, pass.Memory.Products);
+        weights.Output.BackwardWeight(branch, seen.Mixed, pass.Memory.Products);
         FusedMatrix<T> mixedGradient = attendedGradient;
         weights.Output.BackwardInput(branch, mixedGradient);
-        FusedMatrix<T> gradients = pass.NewProduct(batch.TokenCount, 3 * hidden).ClearPadding();
-        BackwardAttention(queryKeyValue, mixed, logSumExp!, mixedGradient, gradients);
-        FusedRows<T, TElement>.SumColumns(pass, gradients.PaddedRows, gradients.Columns, weights.QueryKeyValue, (begin, end, sums) =>
-            BiasActivation<T, TElement>.AddColumns(gradients.Row(begin), sums, end - begin, gradients.Columns));
-        weights.QueryKeyValue.BackwardWeight(gradients, pass.LowOf(input), pass.Memory.Products);
-        weights.QueryKeyValue.BackwardInput(gradients, inputGradient);
+        attention.Backward(seen, pass.LowOf(input), mixedGradient, inputGradient);
         pass.Memory.Release(marks);
-        input.Gradient = ToAllTokens(residual);
+        input.Gradient = chosen is null ? residual : ChosenRows.Scatter(residual, chosen, pass.NewFloats(batch.TokenCount, hidden)).Pointer;
         input.LowGradient = inputGradient;
-    }
-
-    private void BackwardAttention(
-        FusedMatrix<T> queryKeyValue, FusedMatrix<T> mixed, FusedMatrix<float> logSumExp, FusedMatrix<T> mixedGradient, FusedMatrix<T> gradients)
-    {
-        using ColumnSums? shares = bias is null ? null : new(pass.Memory.States, batch.TextCount, bias.Size, FusedRows<T, TElement>.LeastTexts, FusedRows<T, TElement>.MostRanges);
-        WorkerThreads.ForRanges(batch.TextCount, FusedRows<T, TElement>.LeastTexts, FusedRows<T, TElement>.MostRanges, (range, begin, end) => PackedAttention.Backward<T, TElement>(
-            attention, batch.Offsets.AsSpan(), begin..end, queryKeyValue.Span, mixed.Span, logSumExp.Span, mixedGradient.Span, gradients.Span, attentionDropout,
-            shares is null ? default : bias!.Backward(shares[range])));
-        if (shares is not null)
-        {
-            bias!.Add(shares.Total());
-        }
     }
 
     private void Normalize(float* residual, FusedMatrix<T> branch, float* branchBias, LayerNormBlock norm, DropoutMask dropout, FusedState<T> output)
@@ -171,47 +150,10 @@ internal sealed unsafe class FusedLayer<T, TElement>(
         linear.BackwardBias(total + (2 * hidden));
     }
 
-    /// <summary>The rows of the tokens whose outputs are wanted.</summary>
-    private float* FirstTokens(FusedMatrix<float> all)
-    {
-        if (!firstTokensOnly)
-        {
-            return all.Pointer;
-        }
-
-        FusedMatrix<float> chosen = pass.NewFloats(rows, hidden);
-        for (int text = 0; text < rows; text++)
-        {
-            all.Span.Slice(batch.Offsets[text] * hidden, hidden).CopyTo(chosen.Span[(text * hidden)..]);
-        }
-
-        return chosen.Pointer;
-    }
-
-    private float* ToAllTokens(float* gradient)
-    {
-        if (!firstTokensOnly)
-        {
-            return gradient;
-        }
-
-        FusedMatrix<float> all = pass.NewFloats(batch.TokenCount, hidden);
-        all.Span.Clear();
-        for (int text = 0; text < rows; text++)
-        {
-            new Span<float>(gradient + (text * hidden), hidden).CopyTo(all.Span[(batch.Offsets[text] * hidden)..]);
-        }
-
-        return all.Pointer;
-    }
-
     /// <summary>What the backward pass reads.</summary>
     /// <param name="Activated">The input of the outer product.</param>
     /// <param name="Derivative">The activation's.</param>
     /// <param name="Attended">The input of the inner product.</param>
-    /// <param name="Mixed">The output of attention.</param>
-    /// <param name="LogSumExp">Its statistics.</param>
-    /// <param name="QueryKeyValue">Its input.</param>
-    private sealed record Kept(
-        FusedMatrix<T> Activated, FusedMatrix<T> Derivative, FusedState<T> Attended, FusedMatrix<T> Mixed, FusedMatrix<float>? LogSumExp, FusedMatrix<T> QueryKeyValue);
+    /// <param name="Seen">What attention keeps.</param>
+    private sealed record Kept(FusedMatrix<T> Activated, FusedMatrix<T> Derivative, FusedState<T> Attended, FusedAttention<T, TElement>.Kept Seen);
 }

@@ -1,4 +1,3 @@
-using TransferLearning.TextClassification.Encoders.Blocks;
 using TransferLearning.TextClassification.Encoders.Kernels;
 using TransferLearning.TextClassification.Runtime;
 using static TorchSharp.torch;
@@ -6,7 +5,7 @@ using static TorchSharp.torch;
 namespace TransferLearning.TextClassification.Encoders.Fused;
 
 /// <summary>
-/// One or several linear blocks of the same input as one product. In bfloat16 it holds a rounded copy of the weights, in float32 it uses the parameters; where
+/// Outputs of one or several linear blocks of the same input as one product. In bfloat16 it holds a rounded copy of the weights, in float32 it uses the parameters; where
 /// nothing is trained, products in float32 and those of few rows are kernels of our own, on a copy of the weights in panels.
 /// </summary>
 internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
@@ -15,22 +14,22 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
 {
     private const int FewRows = 40; // up to here our own product, which computes in float32, is faster than libtorch's in bfloat16
 
-    private readonly LinearBlock[] blocks;
-    private readonly int[] firsts; // the first output of each block
+    private readonly LinearRows[] parts;
+    private readonly int[] firsts; // the first output of each part
     private readonly float[] bias; // [outputs], pinned
     private readonly Lock sync = new();
     private Tensor? low; // bfloat16 [outputs, inputs], once it is needed
     private WeightPanels<T, TElement>? panels; // once they are needed
 
-    internal FusedLinear(params LinearBlock[] blocks)
+    internal FusedLinear(params LinearRows[] parts)
     {
-        this.blocks = blocks;
-        Inputs = (int)blocks[0].Weight.shape[1];
-        firsts = new int[blocks.Length];
-        for (int i = 0; i < blocks.Length; i++)
+        this.parts = parts;
+        Inputs = (int)parts[0].Block.Weight.shape[1];
+        firsts = new int[parts.Length];
+        for (int i = 0; i < parts.Length; i++)
         {
             firsts[i] = Outputs;
-            Outputs += (int)blocks[i].Weight.shape[0];
+            Outputs += parts[i].Count;
         }
 
         bias = GC.AllocateArray<float>(Outputs, pinned: true);
@@ -42,7 +41,7 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
     internal int Outputs { get; }
 
     /// <summary>Whether any of the blocks has a bias.</summary>
-    internal bool HasBias => blocks.Any(block => block.Bias is not null);
+    internal bool HasBias => parts.Any(part => part.Block.Bias is not null);
 
     /// <summary>[outputs]; zeros of a block without a bias.</summary>
     internal float* Bias
@@ -63,11 +62,11 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
     {
         panels = null;
         using var scope = NewDisposeScope();
-        for (int i = 0; i < blocks.Length; i++)
+        for (int i = 0; i < parts.Length; i++)
         {
-            if (blocks[i].Bias is { } values)
+            if (parts[i].Block.Bias is { } values)
             {
-                TensorMemory.Floats(values).CopyTo(bias.AsSpan(firsts[i]));
+                TensorMemory.Floats(values).Slice(parts[i].First, parts[i].Count).CopyTo(bias.AsSpan(firsts[i]));
             }
         }
 
@@ -96,9 +95,10 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
             return;
         }
 
-        for (int i = 0; i < blocks.Length; i++)
+        for (int i = 0; i < parts.Length; i++)
         {
-            using Tensor transposed = blocks[i].Weight.t();
+            using Tensor weight = OfPart(parts[i].Block.Weight, i);
+            using Tensor transposed = weight.t();
             Multiply(input.Padded, transposed, Part(output, i));
         }
     }
@@ -112,9 +112,10 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
             return;
         }
 
-        for (int i = 0; i < blocks.Length; i++)
+        for (int i = 0; i < parts.Length; i++)
         {
-            Multiply(Part(outputGradient, i), blocks[i].Weight, inputGradient.Padded, keep: i == 0 ? 0 : 1);
+            using Tensor weight = OfPart(parts[i].Block.Weight, i);
+            Multiply(Part(outputGradient, i), weight, inputGradient.Padded, keep: i == 0 ? 0 : 1);
         }
     }
 
@@ -123,16 +124,22 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
     {
         if (!IsLow)
         {
-            for (int i = 0; i < blocks.Length; i++)
+            for (int i = 0; i < parts.Length; i++)
             {
-                int block = i;
-                Lanes.InTurn(() => ParameterGradient.Tensor(blocks[block].Weight)?.addmm_(Part(outputGradient, block).t(), input.Padded, beta: 1, alpha: 1));
+                int part = i;
+                Lanes.InTurn(() =>
+                {
+                    if (ParameterGradient.Tensor(parts[part].Block.Weight) is { } whole)
+                    {
+                        OfPart(whole, part).addmm_(Part(outputGradient, part).t(), input.Padded, beta: 1, alpha: 1);
+                    }
+                });
             }
 
             return;
         }
 
-        if (!blocks.Any(block => block.Weight.requires_grad))
+        if (!parts.Any(part => part.Block.Weight.requires_grad))
         {
             return;
         }
@@ -147,9 +154,13 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
 
         Lanes.InTurn(() =>
         {
-            for (int i = 0; i < blocks.Length; i++)
+            for (int i = 0; i < parts.Length; i++)
             {
-                Accumulate(gradient.Pointer + ((long)firsts[i] * Inputs), ParameterGradient.Pointer(blocks[i].Weight), OutputsOf(i));
+                float* whole = ParameterGradient.Pointer(parts[i].Block.Weight);
+                if (whole != null)
+                {
+                    Accumulate(gradient.Pointer + ((long)firsts[i] * Inputs), whole + ((long)parts[i].First * Inputs), parts[i].Count);
+                }
             }
         });
         arena.Release(mark);
@@ -158,9 +169,9 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
     /// <summary>Adds the column sums of an output's gradient to the gradients of the biases.</summary>
     internal void BackwardBias(float* sums)
     {
-        for (int i = 0; i < blocks.Length; i++)
+        for (int i = 0; i < parts.Length; i++)
         {
-            ParameterGradient.Add(blocks[i].Bias, sums + firsts[i]);
+            ParameterGradient.Add(parts[i].Block.Bias, sums + firsts[i], parts[i].First, parts[i].Count);
         }
     }
 
@@ -192,9 +203,9 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
     {
         fixed (byte* start = rounded.bytes)
         {
-            for (int i = 0; i < blocks.Length; i++)
+            for (int i = 0; i < parts.Length; i++)
             {
-                Rounding<T, TElement>.Round(TensorMemory.Pointer(blocks[i].Weight), (T*)start + ((long)firsts[i] * Inputs), OutputsOf(i) * Inputs);
+                Rounding<T, TElement>.Round(FirstWeight(i), (T*)start + ((long)firsts[i] * Inputs), parts[i].Count * Inputs);
             }
         }
     }
@@ -202,29 +213,29 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
     /// <summary>Where the weights of an output begin.</summary>
     private nint RowOf(int output)
     {
-        int block = blocks.Length - 1;
-        while (firsts[block] > output)
+        int part = parts.Length - 1;
+        while (firsts[part] > output)
         {
-            block--;
+            part--;
         }
 
-        return (nint)(TensorMemory.Pointer(blocks[block].Weight) + ((long)(output - firsts[block]) * Inputs));
+        return (nint)(FirstWeight(part) + ((long)(output - firsts[part]) * Inputs));
     }
+
+    private float* FirstWeight(int part) => TensorMemory.Pointer(parts[part].Block.Weight) + ((long)parts[part].First * Inputs);
 
     private void Accumulate(T* gradient, float* sum, int rows)
     {
-        if (sum != null)
-        {
-            WorkerThreads.ForRanges(rows, 32, 64, (_, begin, end) =>
-                BiasActivation<T, TElement>.Accumulate(gradient + ((long)begin * Inputs), sum + ((long)begin * Inputs), (end - begin) * Inputs));
-        }
+        WorkerThreads.ForRanges(rows, 32, 64, (_, begin, end) =>
+            BiasActivation<T, TElement>.Accumulate(gradient + ((long)begin * Inputs), sum + ((long)begin * Inputs), (end - begin) * Inputs));
     }
 
     /// <summary>result = keep · result + left right.</summary>
     private static void Multiply(Tensor left, Tensor right, Tensor result, float keep = 0) => result.addmm_(left, right, beta: keep, alpha: 1);
 
-    private int OutputsOf(int block) => (block + 1 < firsts.Length ? firsts[block + 1] : Outputs) - firsts[block];
+    /// <summary>Rows of a weight or its gradient.</summary>
+    private Tensor OfPart(Tensor weight, int part) => weight.narrow(0, parts[part].First, parts[part].Count);
 
-    private Tensor Part(FusedMatrix<T> matrix, int block) =>
-        blocks.Length == 1 ? matrix.Padded : matrix.Padded.narrow(1, firsts[block], OutputsOf(block));
+    private Tensor Part(FusedMatrix<T> matrix, int part) =>
+        parts.Length == 1 ? matrix.Padded : matrix.Padded.narrow(1, firsts[part], parts[part].Count);
 }

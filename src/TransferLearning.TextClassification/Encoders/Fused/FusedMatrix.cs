@@ -32,6 +32,9 @@ internal sealed unsafe class FusedMatrix<T>
     /// <summary>Where a row begins.</summary>
     internal T* Row(int row) => Pointer + ((long)row * Columns);
 
+    /// <summary>A row.</summary>
+    internal Span<T> RowSpan(int row) => new(Row(row), Columns);
+
     /// <summary>All rows, [padded rows, columns].</summary>
     internal Tensor Padded => tensor ??= memory.AsTensor(PaddedRows, Columns);
 

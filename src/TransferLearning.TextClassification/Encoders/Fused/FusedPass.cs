@@ -25,12 +25,12 @@ internal abstract class FusedPass : IDisposable
     /// <param name="distanceBiases">Added to the scores of key − query from −(longest − 1) to longest − 1, [2 longest − 1, heads]; null: nothing.</param>
     /// <param name="batch">The packed tokens.</param>
     /// <param name="context">What the pass is for.</param>
-    /// <param name="firstTokensOnly">Whether only first tokens matter.</param>
-    /// <returns>[tokens, hidden], or [texts, hidden] where only first tokens matter.</returns>
-    internal abstract Tensor Layer(PostNormParts parts, Tensor input, Tensor? distanceBiases, TokenBatch batch, ForwardContext context, bool firstTokensOnly);
+    /// <param name="chosen">The one token of each text whose vector is wanted, int64 [texts]; null: all are.</param>
+    /// <returns>[tokens, hidden], or [texts, hidden] of the chosen tokens.</returns>
+    internal abstract Tensor Layer(PostNormParts parts, Tensor input, Tensor? distanceBiases, TokenBatch batch, ForwardContext context, Tensor? chosen);
 
-    /// <summary>A pre-norm transformer layer: [tokens, hidden] to [tokens, hidden].</summary>
-    internal abstract Tensor PreNormLayer(PreNormParts parts, Tensor input, RotaryAngles? angles, TokenBatch batch, ForwardContext context);
+    /// <summary>A pre-norm transformer layer: [tokens, hidden] to the same, or to [texts, hidden] of the chosen tokens.</summary>
+    internal abstract Tensor PreNormLayer(PreNormParts parts, Tensor input, RotaryAngles? angles, TokenBatch batch, ForwardContext context, Tensor? chosen);
 
     /// <summary>Sums of rows of tables, normalised, with dropout: [tokens, size].</summary>
     /// <param name="tables">Each table with the ids of its rows, int64 [tokens].</param>

@@ -25,19 +25,19 @@ internal sealed unsafe class FusedPass<T, TElement>(FusedEngine<T, TElement> eng
     /// <summary>Whether a layer keeps what its backward pass reads; else that computes it again.</summary>
     internal bool KeepsAll => needsGradients && !recomputes;
 
-    internal override Tensor Layer(PostNormParts parts, Tensor input, Tensor? distanceBiases, TokenBatch batch, ForwardContext context, bool firstTokensOnly)
+    internal override Tensor Layer(PostNormParts parts, Tensor input, Tensor? distanceBiases, TokenBatch batch, ForwardContext context, Tensor? chosen)
     {
         using IDisposable noGradients = no_grad();
         LayerWeights<T, TElement> weights = engine.WeightsOf(parts, () => new(parts.QueryKeyValue, parts.Output, parts.FeedForward.Inner, parts.FeedForward.Outer));
         FusedDistanceBias? bias = distanceBiases is null ? null : EnterBiases(distanceBiases);
-        return new FusedLayer<T, TElement>(this, parts, weights, Enter(input), bias, batch, context, firstTokensOnly).Forward();
+        return new FusedLayer<T, TElement>(this, parts, weights, Enter(input), bias, batch, context, RowsOf(chosen)).Forward();
     }
 
-    internal override Tensor PreNormLayer(PreNormParts parts, Tensor input, RotaryAngles? angles, TokenBatch batch, ForwardContext context)
+    internal override Tensor PreNormLayer(PreNormParts parts, Tensor input, RotaryAngles? angles, TokenBatch batch, ForwardContext context, Tensor? chosen)
     {
         using IDisposable noGradients = no_grad();
         LayerWeights<T, TElement> weights = engine.WeightsOf(parts, () => new([parts.QueryKeyValue], parts.Output, parts.Inner, parts.Outer));
-        return new FusedPreNormLayer<T, TElement>(this, parts, weights, Enter(input), angles, batch, context).Forward();
+        return new FusedPreNormLayer<T, TElement>(this, parts, weights, Enter(input), angles, batch, context, RowsOf(chosen)).Forward();
     }
 
     internal override Tensor Embed(IReadOnlyList<(EmbeddingBlock Table, Tensor Ids)> tables, LayerNormBlock? norm, double dropout, ForwardContext context)
@@ -148,6 +148,8 @@ internal sealed unsafe class FusedPass<T, TElement>(FusedEngine<T, TElement> eng
 
         return ((nint)state.Gradient, state.LowGradient is null ? 0 : (nint)state.LowGradient.Pointer);
     }
+
+    private static int[]? RowsOf(Tensor? chosen) => chosen is null ? null : [.. chosen.data<long>().Select(row => (int)row)];
 
     private FusedDistanceBias EnterBiases(Tensor ofDistance)
     {

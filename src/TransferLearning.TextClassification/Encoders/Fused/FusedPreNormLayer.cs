@@ -5,20 +5,28 @@ using static TorchSharp.torch;
 
 namespace TransferLearning.TextClassification.Encoders.Fused;
 
-/// <summary>One use of a pre-norm transformer layer, with or without rotation of the heads and a gate in the feed-forward block: forward and backward pass.</summary>
+/// <summary>
+/// One use of a pre-norm transformer layer, with or without rotation of the heads and a gate in the feed-forward block: forward and backward pass. Where one token of
+/// each text is wanted, all but the first norm, keys and values is of those alone.
+/// </summary>
 internal sealed unsafe class FusedPreNormLayer<T, TElement>(
-    FusedPass<T, TElement> pass, PreNormParts parts, LayerWeights<T, TElement> weights, FusedState<T> input, RotaryAngles? angles, TokenBatch batch, ForwardContext context)
+    FusedPass<T, TElement> pass, PreNormParts parts, LayerWeights<T, TElement> weights, FusedState<T> input, RotaryAngles? angles, TokenBatch batch, ForwardContext context,
+    int[]? chosen)
     where T : unmanaged
     where TElement : struct, IElement<T>
 {
-    private readonly int rows = batch.TokenCount;
+    private readonly int rows = chosen?.Length ?? batch.TokenCount; // of the output
     private readonly int hidden = parts.Shape.HiddenSize;
     private readonly int intermediate = parts.Shape.IntermediateSize;
-    private readonly AttentionDropout attentionDropout =
-        context.Training && parts.Shape.AttentionDropout > 0 ? new(parts.Shape.AttentionDropout, context.NextStream(), context.Part.FirstText) : default;
-    private readonly DropoutMask attendedDropout = context.NextDropout(parts.Shape.HiddenDropout, parts.Shape.HiddenSize);
-    private readonly DropoutMask innerDropout = context.NextDropout(parts.InnerDropout, parts.Shape.IntermediateSize);
-    private readonly DropoutMask outerDropout = context.NextDropout(parts.OuterDropout, parts.Shape.HiddenSize);
+    private readonly FusedAttention<T, TElement> attention = new(
+        pass, parts.Attention, weights, batch, chosen, context.NextAttentionDropout(parts.Shape.AttentionDropout))
+    {
+        Angles = angles,
+    };
+
+    private readonly DropoutMask attendedDropout = context.NextDropout(parts.Shape.HiddenDropout, parts.Shape.HiddenSize, chosen is not null);
+    private readonly DropoutMask innerDropout = context.NextDropout(parts.InnerDropout, parts.Shape.IntermediateSize, chosen is not null);
+    private readonly DropoutMask outerDropout = context.NextDropout(parts.OuterDropout, parts.Shape.HiddenSize, chosen is not null);
 
     internal Tensor Forward()
     {
@@ -50,35 +58,28 @@ internal sealed unsafe class FusedPreNormLayer<T, TElement>(
     /// <summary>All up to the product that makes the output.</summary>
     private Kept ForwardInner()
     {
-        FusedMatrix<T> normed = parts.AttentionNorm is null ? pass.LowOf(input) : pass.NewProduct(rows, hidden).ClearPadding();
+        FusedMatrix<T> normed = parts.AttentionNorm is null ? pass.LowOf(input) : pass.NewProduct(batch.TokenCount, hidden).ClearPadding();
         FusedNorm<T, TElement>? attentionNorm = null;
         if (parts.AttentionNorm is { } norm)
         {
-            attentionNorm = new FusedNorm<T, TElement>(pass, norm, rows, hidden);
+            attentionNorm = new FusedNorm<T, TElement>(pass, norm, batch.TokenCount, hidden);
             attentionNorm.Forward(input.Full.Pointer, normed);
         }
 
-        FusedMatrix<T> queryKeyValue = pass.NewProduct(rows, 3 * hidden);
-        weights.QueryKeyValue.Forward(normed, queryKeyValue, pass.NeedsGradients);
-        FusedRows<T, TElement>.AddBias(queryKeyValue, weights.QueryKeyValue);
-        Turn(queryKeyValue, 1);
-        FusedMatrix<T> mixed = pass.NewProduct(rows, hidden).ClearPadding();
-        FusedMatrix<float>? logSumExp = pass.NeedsGradients ? pass.NewFloats(parts.Attention.Heads, rows) : null;
-        FusedRows<T, TElement>.ForTexts(batch, texts => PackedAttention.Forward<T, TElement>(
-            parts.Attention, batch.Offsets.AsSpan(), texts, queryKeyValue.Span, mixed.Span, logSumExp is null ? default : logSumExp.Span, attentionDropout));
-
+        FusedAttention<T, TElement>.Kept seen = attention.Forward(normed);
         FusedMatrix<T> branch = pass.NewProduct(rows, hidden);
-        weights.Output.Forward(mixed, branch, pass.NeedsGradients);
+        weights.Output.Forward(seen.Mixed, branch, pass.NeedsGradients);
         FusedMatrix<float> attended = pass.NewFloats(rows, hidden);
         FusedMatrix<T> attendedNormed = pass.NewProduct(rows, hidden).ClearPadding();
         FusedNorm<T, TElement> outputNorm = new(pass, parts.OutputNorm, rows, hidden);
-        outputNorm.ForwardSum(input.Full.Pointer, branch, weights.Output.Bias, attendedDropout, attended.Pointer, attendedNormed);
+        FusedMatrix<float> residual = chosen is null ? input.Full : ChosenRows.Gather(input.Full, chosen, pass.NewFloats(rows, hidden));
+        outputNorm.ForwardSum(residual.Pointer, branch, weights.Output.Bias, attendedDropout, attended.Pointer, attendedNormed);
 
         FusedMatrix<T> inner = pass.NewProduct(rows, weights.Inner.Outputs);
         FusedMatrix<T> activated = pass.NewProduct(rows, intermediate);
         weights.Inner.Forward(attendedNormed, inner, pass.NeedsGradients);
         Activate(inner, activated);
-        return new(normed, attentionNorm, queryKeyValue, mixed, logSumExp, branch, attended, attendedNormed, outputNorm, inner, activated);
+        return new(normed, attentionNorm, seen, branch, attended, attendedNormed, outputNorm, inner, activated);
     }
 
     /// <param name="output">The output, whose gradient is there.</param>
@@ -86,12 +87,14 @@ internal sealed unsafe class FusedPreNormLayer<T, TElement>(
     private void Backward(FusedState<T> output, Kept? present)
     {
         float* gradient = pass.TakeGradient(output);
+        FusedMatrix<float>? all = chosen is null ? null : pass.NewFloats(batch.TokenCount, hidden);
         FusedMarks marks = pass.Memory.Mark();
         Kept kept = present ?? ForwardInner();
         BackwardFeedForward(gradient, kept.Activated, kept.Inner, kept.AttendedNormed, kept.OutputNorm, kept.Branch, out FusedMatrix<T> attendedBranch);
-        BackwardAttention(gradient, attendedBranch, kept.Mixed, kept.LogSumExp!, kept.QueryKeyValue, kept.Normed, kept.AttentionNorm);
+        float* inputGradient = all is null ? gradient : ChosenRows.Scatter(gradient, chosen, all).Pointer;
+        BackwardAttention(inputGradient, attendedBranch, kept.Seen, kept.Normed, kept.AttentionNorm);
         pass.Memory.Release(marks);
-        input.Gradient = gradient;
+        input.Gradient = inputGradient;
     }
 
     /// <summary>Adds the feed-forward block's part to the gradient of the residual stream, and leaves the gradient of the attention's branch.</summary>
@@ -124,33 +127,23 @@ internal sealed unsafe class FusedPreNormLayer<T, TElement>(
         outputNorm.AddBackward(normedGradient, gradient, branch, attendedDropout, weights.Output);
     }
 
+    /// <summary>Adds the attention's part to the gradient of the residual stream of all tokens.</summary>
     private void BackwardAttention(
-        float* gradient, FusedMatrix<T> branch, FusedMatrix<T> mixed, FusedMatrix<float> logSumExp, FusedMatrix<T> queryKeyValue, FusedMatrix<T> normed,
-        FusedNorm<T, TElement>? attentionNorm)
+        float* gradient, FusedMatrix<T> branch, FusedAttention<T, TElement>.Kept seen, FusedMatrix<T> normed, FusedNorm<T, TElement>? attentionNorm)
     {
-        weights.Output.BackwardWeight(branch, mixed, pass.Memory.Products);
+        weights.Output.BackwardWeight(branch, seen.Mixed, pass.Memory.Products);
         FusedMatrix<T> mixedGradient = pass.NewProduct(rows, hidden);
         weights.Output.BackwardInput(branch, mixedGradient);
-        FusedMatrix<T> gradients = pass.NewProduct(rows, 3 * hidden).ClearPadding();
-        FusedRows<T, TElement>.ForTexts(batch, texts => PackedAttention.Backward<T, TElement>(
-            parts.Attention, batch.Offsets.AsSpan(), texts, queryKeyValue.Span, mixed.Span, logSumExp.Span, mixedGradient.Span, gradients.Span, attentionDropout));
-        Turn(gradients, -1);
-        if (weights.QueryKeyValue.HasBias)
-        {
-            FusedRows<T, TElement>.SumColumns(pass, gradients.PaddedRows, gradients.Columns, weights.QueryKeyValue, (begin, end, sums) =>
-                BiasActivation<T, TElement>.AddColumns(gradients.Row(begin), sums, end - begin, gradients.Columns));
-        }
-
-        weights.QueryKeyValue.BackwardWeight(gradients, normed, pass.Memory.Products);
-        weights.QueryKeyValue.BackwardInput(gradients, mixedGradient);
+        FusedMatrix<T> normedGradient = chosen is null ? mixedGradient : pass.NewProduct(batch.TokenCount, hidden);
+        attention.Backward(seen, normed, mixedGradient, normedGradient);
         if (attentionNorm is not null)
         {
-            attentionNorm.AddBackward(mixedGradient, gradient, null, default, null);
+            attentionNorm.AddBackward(normedGradient, gradient, null, default, null);
         }
         else
         {
-            WorkerThreads.ForRanges(rows, 64, 8, (_, begin, end) =>
-                EmbeddingRows.DropBackward<T, TElement>(gradient, mixedGradient.Pointer, default, gradient, begin, end, hidden));
+            WorkerThreads.ForRanges(batch.TokenCount, 64, 8, (_, begin, end) =>
+                EmbeddingRows.DropBackward<T, TElement>(gradient, normedGradient.Pointer, default, gradient, begin, end, hidden));
         }
     }
 
@@ -171,23 +164,8 @@ internal sealed unsafe class FusedPreNormLayer<T, TElement>(
         });
     }
 
-    private void Turn(FusedMatrix<T> queryKeyValue, float direction)
-    {
-        if (angles is null)
-        {
-            return;
-        }
-
-        fixed (byte* start = batch.PositionIds.bytes)
-        {
-            nint positions = (nint)start; // native memory, which does not move
-            WorkerThreads.ForRanges(rows, 32, 16, (_, begin, end) =>
-                Rotation<T, TElement>.Turn(queryKeyValue.Row(begin), (long*)positions + begin, angles, direction, end - begin, parts.Attention.Heads));
-        }
-    }
-
     /// <summary>What the backward pass reads.</summary>
     private sealed record Kept(
-        FusedMatrix<T> Normed, FusedNorm<T, TElement>? AttentionNorm, FusedMatrix<T> QueryKeyValue, FusedMatrix<T> Mixed, FusedMatrix<float>? LogSumExp, FusedMatrix<T> Branch,
+        FusedMatrix<T> Normed, FusedNorm<T, TElement>? AttentionNorm, FusedAttention<T, TElement>.Kept Seen, FusedMatrix<T> Branch,
         FusedMatrix<float> Attended, FusedMatrix<T> AttendedNormed, FusedNorm<T, TElement> OutputNorm, FusedMatrix<T> Inner, FusedMatrix<T> Activated);
 }

@@ -33,14 +33,17 @@ internal static unsafe class ParameterGradient
     }
 
     /// <summary>Adds values of the parameter's length to its gradient; nothing where there is no parameter.</summary>
-    internal static void Add(Parameter? parameter, float* values)
+    internal static void Add(Parameter? parameter, float* values) => Add(parameter, values, 0, (int)(parameter?.numel() ?? 0));
+
+    /// <summary>Adds values to <paramref name="count"/> elements of a parameter's gradient from <paramref name="first"/> on; nothing where there is no parameter.</summary>
+    internal static void Add(Parameter? parameter, float* values, int first, int count)
     {
         Lanes.InTurn(() =>
         {
             float* gradient = parameter is null ? null : Pointer(parameter);
             if (gradient != null)
             {
-                Span<float> sums = new(gradient, (int)parameter!.numel());
+                Span<float> sums = new(gradient + first, count);
                 TensorPrimitives.Add(sums, new ReadOnlySpan<float>(values, sums.Length), sums);
             }
         });

@@ -14,11 +14,12 @@ internal readonly ref struct AttentionBackward<T, TElement>
     private readonly AttentionShape shape;
     private readonly AttentionDropout dropout;
     private readonly AttentionBias bias;
-    private readonly ReadOnlySpan<T> queryKeyValue;
+    private readonly AttentionRows<T> input;
+    private readonly ReadOnlySpan<int> chosen;
     private readonly ReadOnlySpan<T> output;
     private readonly ReadOnlySpan<float> logSumExp;
     private readonly ReadOnlySpan<T> outputGradient;
-    private readonly Span<T> gradient;
+    private readonly AttentionRows<T> gradient;
     private readonly int stride; // of all dense matrices but tiles of scores
     private readonly ref float keys; // [length, stride]
     private readonly ref float values; // [length, stride]
@@ -33,13 +34,14 @@ internal readonly ref struct AttentionBackward<T, TElement>
     private readonly ref float pairs; // [length / 2]
 
     internal AttentionBackward(
-        in AttentionShape shape, in AttentionDropout dropout, in AttentionBias bias, int longest, ReadOnlySpan<T> queryKeyValue, ReadOnlySpan<T> output, ReadOnlySpan<float> logSumExp,
-        ReadOnlySpan<T> outputGradient, Span<T> gradient)
+        in AttentionShape shape, in AttentionDropout dropout, in AttentionBias bias, int longest, in AttentionRows<T> input, ReadOnlySpan<int> chosen, ReadOnlySpan<T> output,
+        ReadOnlySpan<float> logSumExp, ReadOnlySpan<T> outputGradient, in AttentionRows<T> gradient)
     {
         this.shape = shape;
         this.dropout = dropout;
         this.bias = bias;
-        this.queryKeyValue = queryKeyValue;
+        this.input = input;
+        this.chosen = chosen;
         this.output = output;
         this.logSumExp = logSumExp;
         this.outputGradient = outputGradient;
@@ -66,14 +68,13 @@ internal readonly ref struct AttentionBackward<T, TElement>
     /// <summary>Writes the gradients of one head of a text of <paramref name="length"/> tokens from <paramref name="first"/> on.</summary>
     internal void Attend(int text, int first, int length, int head)
     {
-        int rowStride = 3 * shape.Hidden;
-        int ahead = shape.Ahead(head, length, rowStride);
-        int outputAhead = shape.Ahead(head, length, shape.Hidden);
-        int start = (first * rowStride) + (head * shape.HeadSize);
-        ref T source = ref Unsafe.Add(ref MemoryMarshal.GetReference(queryKeyValue), start);
-        ref T destination = ref Unsafe.Add(ref MemoryMarshal.GetReference(gradient), start);
-        HeadRows<T, TElement>.Load(in Unsafe.Add(ref source, shape.Hidden), rowStride, length, shape.HeadSize, ref keys, stride, ahead);
-        HeadRows<T, TElement>.Load(in Unsafe.Add(ref source, 2 * shape.Hidden), rowStride, length, shape.HeadSize, ref values, stride, ahead);
+        AskingTokens asking = new(chosen, text, first, length);
+        int keyStart = (first * input.KeyValueStride) + (head * shape.HeadSize);
+        int ahead = shape.Ahead(head, length, input.KeyValueStride);
+        int queryAhead = shape.Ahead(head, asking.Count, input.QueryStride);
+        int outputAhead = shape.Ahead(head, asking.Count, shape.Hidden);
+        HeadRows<T, TElement>.Load(in Unsafe.Add(ref input.Keys, keyStart), input.KeyValueStride, length, shape.HeadSize, ref keys, stride, ahead);
+        HeadRows<T, TElement>.Load(in Unsafe.Add(ref input.Values, keyStart), input.KeyValueStride, length, shape.HeadSize, ref values, stride, ahead);
         // Rows that fill up the last group take part with a weight of 0: they must be numbers.
         int padding = 8 * stride;
         MemoryMarshal.CreateSpan(ref Unsafe.Add(ref keys, length * stride), padding).Clear();
@@ -87,28 +88,23 @@ internal readonly ref struct AttentionBackward<T, TElement>
             AttentionDropout.MixPairs(pairKey, length, ref pairs);
         }
 
-        int outputRow = shape.FirstOnly ? text : first;
-        int queryCount = shape.Queries(length);
-        for (int query = 0; query < queryCount; query += ScoreTile.Queries)
+        for (int query = asking.First; query < asking.End; query += ScoreTile.Queries)
         {
-            int end = Math.Min(queryCount, query + ScoreTile.Queries);
-            ref T queryRows = ref Unsafe.Add(ref source, query * rowStride);
-            HeadRows<T, TElement>.Load(in queryRows, rowStride, end - query, shape.HeadSize, ref queries, stride, ahead);
-            LoadOutputGradient(outputRow + query, end - query, head, outputAhead);
+            int end = Math.Min(asking.End, query + ScoreTile.Queries);
+            int row = asking.RowOf(query);
+            int queryStart = (row * input.QueryStride) + (head * shape.HeadSize);
+            HeadRows<T, TElement>.Load(
+                in Unsafe.Add(ref input.Queries, queryStart), input.QueryStride, end - query, shape.HeadSize, ref queries, stride, queryAhead);
+            LoadOutputGradient(row, end - query, head, outputAhead);
             Differentiate(head, query, end, length, queryKey);
             HeadRows<T, TElement>.Store(
-                in mixedGradients, stride, end - query, shape.HeadSize, shape.Scale, ref Unsafe.Add(ref destination, query * rowStride), rowStride, ahead);
+                in mixedGradients, stride, end - query, shape.HeadSize, shape.Scale, ref Unsafe.Add(ref gradient.Queries, queryStart), input.QueryStride, queryAhead);
         }
 
-        for (int query = queryCount; query < length; query++)
-        {
-            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref destination, query * rowStride), shape.HeadSize).Clear();
-        }
-
-        ref T keyRows = ref Unsafe.Add(ref destination, shape.Hidden);
-        HeadRows<T, TElement>.Store(in keyGradients, stride, length, shape.HeadSize, shape.Scale, ref keyRows, rowStride, ahead);
-        ref T valueRows = ref Unsafe.Add(ref keyRows, shape.Hidden);
-        HeadRows<T, TElement>.Store(in valueGradients, stride, length, shape.HeadSize, dropout.Kept, ref valueRows, rowStride, ahead);
+        ref T keyRows = ref Unsafe.Add(ref gradient.Keys, keyStart);
+        HeadRows<T, TElement>.Store(in keyGradients, stride, length, shape.HeadSize, shape.Scale, ref keyRows, input.KeyValueStride, ahead);
+        ref T valueRows = ref Unsafe.Add(ref gradient.Values, keyStart);
+        HeadRows<T, TElement>.Store(in valueGradients, stride, length, shape.HeadSize, dropout.Kept, ref valueRows, input.KeyValueStride, ahead);
     }
 
     private void LoadOutputGradient(int token, int count, int head, int ahead)

@@ -12,7 +12,8 @@ internal readonly ref struct AttentionForward<T, TElement>
     private readonly AttentionShape shape;
     private readonly AttentionDropout dropout;
     private readonly AttentionBias bias;
-    private readonly ReadOnlySpan<T> queryKeyValue;
+    private readonly AttentionRows<T> input;
+    private readonly ReadOnlySpan<int> chosen;
     private readonly Span<T> output;
     private readonly Span<float> logSumExp;
     private readonly int stride; // of all dense matrices but tiles of scores
@@ -26,12 +27,14 @@ internal readonly ref struct AttentionForward<T, TElement>
     private readonly ref float pairs; // [length / 2]
 
     internal AttentionForward(
-        in AttentionShape shape, in AttentionDropout dropout, in AttentionBias bias, int longest, ReadOnlySpan<T> queryKeyValue, Span<T> output, Span<float> logSumExp)
+        in AttentionShape shape, in AttentionDropout dropout, in AttentionBias bias, int longest, in AttentionRows<T> input, ReadOnlySpan<int> chosen, Span<T> output,
+        Span<float> logSumExp)
     {
         this.shape = shape;
         this.dropout = dropout;
         this.bias = bias;
-        this.queryKeyValue = queryKeyValue;
+        this.input = input;
+        this.chosen = chosen;
         this.output = output;
         this.logSumExp = logSumExp;
         stride = shape.PaddedHeadSize;
@@ -52,12 +55,13 @@ internal readonly ref struct AttentionForward<T, TElement>
     /// <summary>Attends within one head of a text of <paramref name="length"/> tokens from <paramref name="first"/> on.</summary>
     internal void Attend(int text, int first, int length, int head)
     {
-        int rowStride = 3 * shape.Hidden;
-        int ahead = shape.Ahead(head, length, rowStride);
-        int outputAhead = shape.Ahead(head, length, shape.Hidden);
-        ref readonly T source = ref Unsafe.Add(ref MemoryMarshal.GetReference(queryKeyValue), (first * rowStride) + (head * shape.HeadSize));
-        HeadRows<T, TElement>.Load(in Unsafe.Add(ref Unsafe.AsRef(in source), shape.Hidden), rowStride, length, shape.HeadSize, ref keys, stride, ahead);
-        HeadRows<T, TElement>.Load(in Unsafe.Add(ref Unsafe.AsRef(in source), 2 * shape.Hidden), rowStride, length, shape.HeadSize, ref values, stride, ahead);
+        AskingTokens asking = new(chosen, text, first, length);
+        int keyStart = (first * input.KeyValueStride) + (head * shape.HeadSize);
+        int ahead = shape.Ahead(head, length, input.KeyValueStride);
+        int queryAhead = shape.Ahead(head, asking.Count, input.QueryStride);
+        int outputAhead = shape.Ahead(head, asking.Count, shape.Hidden);
+        HeadRows<T, TElement>.Load(in Unsafe.Add(ref input.Keys, keyStart), input.KeyValueStride, length, shape.HeadSize, ref keys, stride, ahead);
+        HeadRows<T, TElement>.Load(in Unsafe.Add(ref input.Values, keyStart), input.KeyValueStride, length, shape.HeadSize, ref values, stride, ahead);
         uint queryKey = 0;
         if (dropout.IsActive)
         {
@@ -65,21 +69,21 @@ internal readonly ref struct AttentionForward<T, TElement>
             AttentionDropout.MixPairs(pairKey, length, ref pairs);
         }
 
-        int outputRow = shape.FirstOnly ? text : first;
-        int queryCount = shape.Queries(length);
-        for (int query = 0; query < queryCount; query += ScoreTile.Queries)
+        for (int query = asking.First; query < asking.End; query += ScoreTile.Queries)
         {
-            int end = Math.Min(queryCount, query + ScoreTile.Queries);
+            int end = Math.Min(asking.End, query + ScoreTile.Queries);
+            int row = asking.RowOf(query);
             HeadRows<T, TElement>.Load(
-                in Unsafe.Add(ref Unsafe.AsRef(in source), query * rowStride), rowStride, end - query, shape.HeadSize, ref queries, stride, ahead);
+                in Unsafe.Add(ref input.Queries, (row * input.QueryStride) + (head * shape.HeadSize)), input.QueryStride, end - query, shape.HeadSize, ref queries, stride,
+                queryAhead);
             Mix(head, query, end, length, queryKey);
             HeadRows<T, TElement>.Store(
                 in mixed, stride, end - query, shape.HeadSize, in statistics,
-                ref Unsafe.Add(ref MemoryMarshal.GetReference(output), ((outputRow + query) * shape.Hidden) + (head * shape.HeadSize)), shape.Hidden, outputAhead);
+                ref Unsafe.Add(ref MemoryMarshal.GetReference(output), (row * shape.Hidden) + (head * shape.HeadSize)), shape.Hidden, outputAhead);
             if (!logSumExp.IsEmpty)
             {
                 MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref statistics, ScoreTile.Queries), end - query)
-                    .CopyTo(logSumExp[((head * (logSumExp.Length / shape.Heads)) + outputRow + query)..]);
+                    .CopyTo(logSumExp[((head * (logSumExp.Length / shape.Heads)) + row)..]);
             }
         }
     }

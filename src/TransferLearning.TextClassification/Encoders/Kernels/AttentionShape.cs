@@ -6,8 +6,7 @@ namespace TransferLearning.TextClassification.Encoders.Kernels;
 /// <param name="Scale">What the scores are multiplied by before the softmax.</param>
 /// <param name="Causal">Whether a token sees only itself and what precedes it.</param>
 /// <param name="Window">A token sees at most so many tokens to each side; null: all.</param>
-/// <param name="FirstOnly">Whether only the first token of each text asks: the output then has a row a text, not a row a token.</param>
-internal readonly record struct AttentionShape(int Heads, int HeadSize, float Scale, bool Causal = false, int? Window = null, bool FirstOnly = false)
+internal readonly record struct AttentionShape(int Heads, int HeadSize, float Scale, bool Causal = false, int? Window = null)
 {
     /// <summary>How many heads ahead memory is asked for: one is too late for short texts.</summary>
     private const int HeadsAhead = 2;
@@ -17,9 +16,6 @@ internal readonly record struct AttentionShape(int Heads, int HeadSize, float Sc
 
     /// <summary>The head size rounded up to whole vectors.</summary>
     internal int PaddedHeadSize => (HeadSize + KernelVector.Width - 1) & -KernelVector.Width;
-
-    /// <summary>How many tokens of a text ask.</summary>
-    internal int Queries(int length) => FirstOnly ? 1 : length;
 
     /// <summary>The keys that at least one of the queries sees, from an even one on.</summary>
     internal (int First, int End) Keys(int firstQuery, int endQuery, int length)

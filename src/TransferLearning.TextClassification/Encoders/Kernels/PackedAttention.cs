@@ -6,7 +6,8 @@ namespace TransferLearning.TextClassification.Encoders.Kernels;
 /// </summary>
 /// <remarks>
 /// A token's row of the input is query | key | value, each [heads, head size]; a row of the output is [heads, head size]. Elements are float32, or bfloat16 as
-/// <see cref="ushort"/>. Where only first tokens ask, outputs, their gradients and their statistics have a row a text in place of one a token. The result of a text depends on that text alone, but for dropout, which also depends on its number in the batch.
+/// <see cref="ushort"/>. Where one token of each text asks, queries, outputs, their gradients and their statistics have a row a text in place of one a token.
+/// The result of a text depends on that text alone, but for dropout, which also depends on its number in the batch.
 /// </remarks>
 internal static class PackedAttention
 {
@@ -23,13 +24,13 @@ internal static class PackedAttention
     internal static void Forward(
         AttentionShape shape, ReadOnlySpan<int> offsets, Range texts, ReadOnlySpan<float> queryKeyValue, Span<float> output, Span<float> logSumExp,
         AttentionDropout dropout = default) =>
-        Forward<float, Float32Element>(shape, offsets, texts, queryKeyValue, output, logSumExp, dropout);
+        Forward<float, Float32Element>(shape, offsets, texts, new(queryKeyValue, shape.Hidden), [], output, logSumExp, dropout);
 
     /// <inheritdoc cref="Forward(AttentionShape, ReadOnlySpan{int}, Range, ReadOnlySpan{float}, Span{float}, Span{float}, AttentionDropout)"/>
     internal static void Forward(
         AttentionShape shape, ReadOnlySpan<int> offsets, Range texts, ReadOnlySpan<ushort> queryKeyValue, Span<ushort> output, Span<float> logSumExp,
         AttentionDropout dropout = default) =>
-        Forward<ushort, BFloat16Element>(shape, offsets, texts, queryKeyValue, output, logSumExp, dropout);
+        Forward<ushort, BFloat16Element>(shape, offsets, texts, new(queryKeyValue, shape.Hidden), [], output, logSumExp, dropout);
 
     /// <summary>Computes the gradient of the input.</summary>
     /// <param name="shape">As in the forward pass.</param>
@@ -44,28 +45,37 @@ internal static class PackedAttention
     internal static void Backward(
         AttentionShape shape, ReadOnlySpan<int> offsets, Range texts, ReadOnlySpan<float> queryKeyValue, ReadOnlySpan<float> output, ReadOnlySpan<float> logSumExp,
         ReadOnlySpan<float> outputGradient, Span<float> gradient, AttentionDropout dropout = default) =>
-        Backward<float, Float32Element>(shape, offsets, texts, queryKeyValue, output, logSumExp, outputGradient, gradient, dropout);
+        Backward<float, Float32Element>(
+            shape, offsets, texts, new(queryKeyValue, shape.Hidden), [], output, logSumExp, outputGradient, new AttentionRows<float>(gradient, shape.Hidden), dropout);
 
     /// <summary>Computes the gradient of the input.</summary>
     internal static void Backward(
         AttentionShape shape, ReadOnlySpan<int> offsets, Range texts, ReadOnlySpan<ushort> queryKeyValue, ReadOnlySpan<ushort> output, ReadOnlySpan<float> logSumExp,
         ReadOnlySpan<ushort> outputGradient, Span<ushort> gradient, AttentionDropout dropout = default) =>
-        Backward<ushort, BFloat16Element>(shape, offsets, texts, queryKeyValue, output, logSumExp, outputGradient, gradient, dropout);
+        Backward<ushort, BFloat16Element>(
+            shape, offsets, texts, new(queryKeyValue, shape.Hidden), [], output, logSumExp, outputGradient, new AttentionRows<ushort>(gradient, shape.Hidden), dropout);
 
     /// <summary>The forward pass on elements of any kind.</summary>
+    /// <param name="shape">What is computed.</param>
+    /// <param name="offsets">[texts + 1].</param>
+    /// <param name="texts">The texts to do.</param>
+    /// <param name="input">Queries, keys and values.</param>
+    /// <param name="chosen">[texts]: the one token of each text that asks, counted from the batch's first; empty: all ask.</param>
+    /// <param name="output">[tokens or texts, hidden], written.</param>
+    /// <param name="logSumExp">[heads, tokens or texts], written; empty: not wanted.</param>
+    /// <param name="dropout">Of the probabilities.</param>
+    /// <param name="bias">Added to the scores.</param>
     internal static void Forward<T, TElement>(
-        in AttentionShape shape, ReadOnlySpan<int> offsets, Range texts, ReadOnlySpan<T> queryKeyValue, Span<T> output, Span<float> logSumExp,
+        in AttentionShape shape, ReadOnlySpan<int> offsets, Range texts, in AttentionRows<T> input, ReadOnlySpan<int> chosen, Span<T> output, Span<float> logSumExp,
         in AttentionDropout dropout, in AttentionBias bias = default)
         where T : unmanaged
         where TElement : struct, IElement<T>
     {
-        long tokens = offsets[^1];
-        CheckLength(queryKeyValue.Length, 3 * tokens * shape.Hidden, nameof(queryKeyValue));
-        long queries = shape.FirstOnly ? offsets.Length - 1 : tokens;
+        long queries = CheckInput(offsets, input, chosen);
         CheckLength(output.Length, queries * shape.Hidden, nameof(output));
         CheckLength(logSumExp.Length, logSumExp.IsEmpty ? 0 : queries * shape.Heads, nameof(logSumExp));
         (int firstText, int count) = texts.GetOffsetAndLength(offsets.Length - 1);
-        AttentionForward<T, TElement> pass = new(shape, dropout, bias, Longest(offsets.Slice(firstText, count + 1)), queryKeyValue, output, logSumExp);
+        AttentionForward<T, TElement> pass = new(shape, dropout, bias, Longest(offsets.Slice(firstText, count + 1)), input, chosen, output, logSumExp);
         for (int text = firstText; text < firstText + count; text++)
         {
             for (int head = 0; head < shape.Heads; head++)
@@ -75,23 +85,21 @@ internal static class PackedAttention
         }
     }
 
-    /// <summary>The backward pass on elements of any kind.</summary>
+    /// <summary>The backward pass on elements of any kind; the parameters are the forward pass's, <paramref name="gradient"/> is written.</summary>
     internal static void Backward<T, TElement>(
-        in AttentionShape shape, ReadOnlySpan<int> offsets, Range texts, ReadOnlySpan<T> queryKeyValue, ReadOnlySpan<T> output, ReadOnlySpan<float> logSumExp,
-        ReadOnlySpan<T> outputGradient, Span<T> gradient, in AttentionDropout dropout, in AttentionBias bias = default)
+        in AttentionShape shape, ReadOnlySpan<int> offsets, Range texts, in AttentionRows<T> input, ReadOnlySpan<int> chosen, ReadOnlySpan<T> output,
+        ReadOnlySpan<float> logSumExp, ReadOnlySpan<T> outputGradient, in AttentionRows<T> gradient, in AttentionDropout dropout, in AttentionBias bias = default)
         where T : unmanaged
         where TElement : struct, IElement<T>
     {
-        long tokens = offsets[^1];
-        CheckLength(queryKeyValue.Length, 3 * tokens * shape.Hidden, nameof(queryKeyValue));
-        long queries = shape.FirstOnly ? offsets.Length - 1 : tokens;
+        long queries = CheckInput(offsets, input, chosen);
+        gradient.CheckLengths(queries, offsets[^1], nameof(gradient));
         CheckLength(output.Length, queries * shape.Hidden, nameof(output));
         CheckLength(logSumExp.Length, queries * shape.Heads, nameof(logSumExp));
         CheckLength(outputGradient.Length, queries * shape.Hidden, nameof(outputGradient));
-        CheckLength(gradient.Length, 3 * tokens * shape.Hidden, nameof(gradient));
         (int firstText, int count) = texts.GetOffsetAndLength(offsets.Length - 1);
         AttentionBackward<T, TElement> pass = new(
-            shape, dropout, bias, Longest(offsets.Slice(firstText, count + 1)), queryKeyValue, output, logSumExp, outputGradient, gradient);
+            shape, dropout, bias, Longest(offsets.Slice(firstText, count + 1)), input, chosen, output, logSumExp, outputGradient, gradient);
         for (int text = firstText; text < firstText + count; text++)
         {
             for (int head = 0; head < shape.Heads; head++)
@@ -99,6 +107,25 @@ internal static class PackedAttention
                 pass.Attend(text, offsets[text], offsets[text + 1] - offsets[text], head);
             }
         }
+    }
+
+    /// <returns>How many tokens ask.</returns>
+    private static long CheckInput<T>(ReadOnlySpan<int> offsets, in AttentionRows<T> input, ReadOnlySpan<int> chosen)
+        where T : unmanaged
+    {
+        int texts = offsets.Length - 1;
+        CheckLength(chosen.Length, chosen.IsEmpty ? 0 : texts, nameof(chosen));
+        for (int text = 0; text < chosen.Length; text++)
+        {
+            if (chosen[text] < offsets[text] || chosen[text] >= offsets[text + 1])
+            {
+                throw new ArgumentException($"Token {chosen[text]} is none of text {text}'s, {offsets[text]} to {offsets[text + 1] - 1}.", nameof(chosen));
+            }
+        }
+
+        long queries = chosen.IsEmpty ? offsets[^1] : texts;
+        input.CheckLengths(queries, offsets[^1], "queryKeyValue");
+        return queries;
     }
 
     private static int Longest(ReadOnlySpan<int> offsets)
@@ -118,7 +145,7 @@ internal static class PackedAttention
         return longest;
     }
 
-    private static void CheckLength(int given, long expected, string name)
+    internal static void CheckLength(int given, long expected, string name)
     {
         if (given != expected)
         {

@@ -29,6 +29,15 @@ internal static unsafe class ResidualAdd<T, TElement>
         }
     }
 
+    /// <summary>Adds one row to another.</summary>
+    internal static void AddRow(T* row, T* sum, int columns)
+    {
+        for (int i = 0; i < columns; i += KernelVector.Width)
+        {
+            TElement.Store(TElement.Load(in *row, (nuint)i) + TElement.Load(in *sum, (nuint)i), ref *sum, (nuint)i);
+        }
+    }
+
     /// <summary>Writes rows of the branch's gradient and adds its columns to <paramref name="sums"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Backward(float* gradient, in DropoutMask dropout, T* branchGradient, float* sums, int begin, int end, int columns)

@@ -3,20 +3,21 @@ using System.Runtime.Intrinsics;
 
 namespace TransferLearning.TextClassification.Encoders.Kernels;
 
-/// <summary>Turns the queries and keys of packed tokens, in place. Half a head is a multiple of 16.</summary>
+/// <summary>Turns heads of queries and keys, in place. Half a head is a multiple of 16.</summary>
 internal static unsafe class Rotation<T, TElement>
     where T : unmanaged
     where TElement : struct, IElement<T>
 {
     /// <summary>Turns rows.</summary>
-    /// <param name="queryKeyValue">[rows, 3 × heads × head size].</param>
+    /// <param name="values">The first row; its first heads are turned.</param>
+    /// <param name="stride">Elements from row to row.</param>
     /// <param name="positions">[rows], each within the angles.</param>
     /// <param name="angles">The angles.</param>
     /// <param name="direction">1, or -1 to turn back.</param>
     /// <param name="rows">How many rows.</param>
-    /// <param name="heads">How many heads.</param>
+    /// <param name="heads">How many heads of a row.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Turn(T* queryKeyValue, long* positions, RotaryAngles angles, float direction, int rows, int heads)
+    internal static void Turn(T* values, int stride, long* positions, RotaryAngles angles, float direction, int rows, int heads)
     {
         int half = angles.Half;
         fixed (float* cosines = angles.Cosines, sines = angles.Sines)
@@ -25,8 +26,8 @@ internal static unsafe class Rotation<T, TElement>
             {
                 float* cosine = cosines + (positions[row] * half);
                 float* sine = sines + (positions[row] * half);
-                T* head = queryKeyValue + ((long)row * 6 * half * heads);
-                for (int part = 0; part < 2 * heads; part++, head += 2 * half) // the heads of the query, then those of the key
+                T* head = values + ((long)row * stride);
+                for (int number = 0; number < heads; number++, head += 2 * half)
                 {
                     for (int i = 0; i < half; i += KernelVector.Width)
                     {

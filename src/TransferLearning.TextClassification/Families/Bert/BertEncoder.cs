@@ -36,28 +36,13 @@ internal sealed class BertEncoder : TextEncoder
 
     public override EncoderOutput Forward(TokenBatch batch, ForwardContext context)
     {
-        Tensor hidden = embeddings.Forward(batch, context); // [tokens, hidden]
-        ImmutableArray<Tensor>.Builder kept = ImmutableArray.CreateBuilder<Tensor>();
-        Keep(hidden);
-        bool firstTokensOnly = pooling is Pooling.FirstToken or Pooling.Pooler && !context.NeedsTokenVectors;
-        for (int i = 0; i < configuration.Shape.Layers; i++)
-        {
-            hidden = layers[configuration.OwnLayerAt(i)].Forward(hidden, batch, context, firstTokensOnly && i == configuration.Shape.Layers - 1);
-            Keep(hidden);
-        }
-
-        Tensor pooled = firstTokensOnly ? hidden : PackedPooling.Pool(hidden, batch, pooling); // [texts, hidden]
+        Tensor? chosen = PackedPooling.OneToken(batch, pooling, context);
+        (Tensor last, ImmutableArray<Tensor> states) = LayerStack.Run(
+            embeddings.Forward(batch, context), configuration.Shape.Layers, (i, hidden, tokens) => layers[configuration.OwnLayerAt(i)].Forward(hidden, batch, context, tokens),
+            chosen, context);
+        Tensor pooled = chosen is null ? PackedPooling.Pool(last, batch, pooling) : last; // [texts, hidden]
         Tensor vectors = pooler is null ? pooled : pooler.Forward(pooled).tanh();
-        return firstTokensOnly ? EncoderOutput.OfTexts(vectors)
-            : new EncoderOutput { TokenVectors = hidden, TextVectors = vectors, HiddenStates = kept.ToImmutable() };
-
-        void Keep(Tensor state)
-        {
-            if (context.KeepHiddenStates)
-            {
-                kept.Add(state);
-            }
-        }
+        return chosen is null ? new EncoderOutput { TokenVectors = last, TextVectors = vectors, HiddenStates = states } : EncoderOutput.OfTexts(vectors);
     }
 
     public override void InitializeParameter(string name, Parameter parameter, long seed)

@@ -43,9 +43,11 @@ internal sealed class DebertaV2Encoder : TextEncoder
     public override EncoderOutput Forward(TokenBatch batch, ForwardContext context)
     {
         RelativeDistances? between = Distances(batch);
+        Tensor? chosen = PackedPooling.OneToken(batch, pooling, context);
         (Tensor last, ImmutableArray<Tensor> states) = LayerStack.Run(
-            embeddings.Forward(batch, context), layers.Select(layer => (Func<Tensor, Tensor>)(hidden => layer.Forward(hidden, between, batch, context))), context);
-        return new EncoderOutput { TokenVectors = last, TextVectors = PackedPooling.Pool(last, batch, pooling), HiddenStates = states };
+            embeddings.Forward(batch, context), layers.Count, (i, hidden, tokens) => layers[i].Forward(hidden, between, batch, context, tokens), chosen, context);
+        return chosen is null ? new EncoderOutput { TokenVectors = last, TextVectors = PackedPooling.Pool(last, batch, pooling), HiddenStates = states }
+            : EncoderOutput.OfTexts(last);
     }
 
     public override void InitializeParameter(string name, Parameter parameter, long seed) =>

@@ -43,15 +43,15 @@ internal sealed class Gpt2Encoder : TextEncoder
         Tensor embedded = context.Fused is { } fused && FusedPass.Supports(HiddenSize)
             ? fused.Embed([(tokens, batch.TokenIds), (positions, batch.PositionIds)], null, configuration.EmbeddingDropout, context)
             : context.Dropout(tokens.Forward(batch.TokenIds) + positions.Forward(batch.PositionIds), configuration.EmbeddingDropout);
-        (Tensor last, ImmutableArray<Tensor> states) = LayerStack.Run(
-            embedded, layers.Select(layer => (Func<Tensor, Tensor>)(hidden => layer.Forward(hidden, batch, context))), context);
-        Tensor normed = norm.Forward(last);
-        return new EncoderOutput
+        Tensor? last = pooling == Pooling.LastToken && configuration.PaddingId is { } padding ? LastTokensBefore(padding, batch) : null;
+        Tensor? chosen = context.NeedsTokenVectors ? null : last ?? PackedPooling.OneToken(batch, pooling, context);
+        (Tensor hidden, ImmutableArray<Tensor> states) = LayerStack.Run(
+            embedded, layers.Count, (i, input, tokens) => layers[i].Forward(input, batch, context, tokens), chosen, context);
+        Tensor normed = norm.Forward(hidden);
+        return chosen is not null ? EncoderOutput.OfTexts(normed) : new EncoderOutput
         {
             TokenVectors = normed,
-            TextVectors = pooling == Pooling.LastToken && configuration.PaddingId is { } padding
-                ? normed.index_select(0, LastTokensBefore(padding, batch))
-                : PackedPooling.Pool(normed, batch, pooling),
+            TextVectors = last is null ? PackedPooling.Pool(normed, batch, pooling) : normed.index_select(0, last),
             HiddenStates = states.IsEmpty ? states : [.. states[..^1], normed], // the reference shows the last one normed
         };
     }

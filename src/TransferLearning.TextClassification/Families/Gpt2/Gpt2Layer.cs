@@ -47,14 +47,15 @@ internal sealed class Gpt2Layer : nn.Module
         };
     }
 
-    internal Tensor Forward(Tensor input, TokenBatch batch, ForwardContext context) // [tokens, hidden] -> [tokens, hidden]
+    /// <summary>[tokens, hidden] to the same, or to [texts, hidden] where only the vectors of <paramref name="chosen"/> tokens are wanted, one of each text.</summary>
+    internal Tensor Forward(Tensor input, TokenBatch batch, ForwardContext context, Tensor? chosen)
     {
         if (context.Fused is { } fused && parts.IsSupported(turns: false))
         {
-            return fused.PreNormLayer(parts, input, null, batch, context);
+            return fused.PreNormLayer(parts, input, null, batch, context, chosen);
         }
 
-        Tensor attended = input + context.Dropout(attention.Forward(attentionNorm.Forward(input), batch, context), dropout);
+        Tensor attended = GroupedAttention.OfChosen(input, chosen) + context.Dropout(attention.Forward(attentionNorm.Forward(input), batch, context, chosen), dropout);
         return attended + context.Dropout(feedForward.Forward(outputNorm.Forward(attended), context), dropout);
     }
 }

@@ -51,12 +51,11 @@ internal sealed class ModernBertEncoder : TextEncoder
         Lazy<RotaryPositions> window = new(() => new(
             new RotaryTable(batch.PositionIds, configuration.HeadSize, configuration.Theta.Window),
             [.. batch.Groups.Select(group => AttentionMasks.Window(group.Length, configuration.Reach, batch.Device))]));
+        Tensor? chosen = PackedPooling.OneToken(batch, pooling, context);
         (Tensor last, ImmutableArray<Tensor> states) = LayerStack.Run(
-            embedded,
-            layers.Select((layer, i) => (Func<Tensor, Tensor>)(hidden => layer.Forward(hidden, configuration.SeesAll[i] ? whole : window, batch, context))),
-            context);
+            embedded, layers.Count, (i, hidden, tokens) => layers[i].Forward(hidden, configuration.SeesAll[i] ? whole : window, batch, context, tokens), chosen, context);
         Tensor normed = norm.Forward(last);
-        return new EncoderOutput
+        return chosen is not null ? EncoderOutput.OfTexts(normed) : new EncoderOutput
         {
             TokenVectors = normed,
             TextVectors = PackedPooling.Pool(normed, batch, pooling),

@@ -52,15 +52,16 @@ internal sealed class ModernBertLayer : nn.Module
         };
     }
 
-    internal Tensor Forward(Tensor input, Lazy<RotaryPositions> positions, TokenBatch batch, ForwardContext context) // [tokens, hidden] -> [tokens, hidden]
+    /// <summary>[tokens, hidden] to the same, or to [texts, hidden] where only the vectors of <paramref name="chosen"/> tokens are wanted, one of each text.</summary>
+    internal Tensor Forward(Tensor input, Lazy<RotaryPositions> positions, TokenBatch batch, ForwardContext context, Tensor? chosen)
     {
         if (context.Fused is { } fused && parts.IsSupported(turns: true))
         {
-            return fused.PreNormLayer(parts, input, RotaryAngles.For(parts.Attention.HeadSize, theta, batch.MaxLength), batch, context);
+            return fused.PreNormLayer(parts, input, RotaryAngles.For(parts.Attention.HeadSize, theta, batch.MaxLength), batch, context, chosen);
         }
 
         Tensor normed = attentionNorm is null ? input : attentionNorm.Forward(input);
-        Tensor attended = input + context.Dropout(attention.Forward(normed, positions.Value, batch, context), dropout);
+        Tensor attended = GroupedAttention.OfChosen(input, chosen) + context.Dropout(attention.Forward(normed, positions.Value, batch, context, chosen), dropout);
         return attended + feedForward.Forward(outputNorm.Forward(attended), context);
     }
 }

@@ -45,12 +45,12 @@ internal sealed class MpnetEncoder : TextEncoder
     public override EncoderOutput Forward(TokenBatch batch, ForwardContext context)
     {
         BiasedPositions biases = DistanceBiases(batch);
-        bool firstTokensOnly = pooling is Pooling.FirstToken or Pooling.Pooler && !context.NeedsTokenVectors;
+        Tensor? chosen = PackedPooling.OneToken(batch, pooling, context);
         (Tensor last, ImmutableArray<Tensor> states) = LayerStack.Run(
-            embeddings.Forward(batch, context), layers.Select((layer, i) => (Func<Tensor, Tensor>)(hidden => layer.Forward(hidden, biases, batch, context, firstTokensOnly && i == layers.Count - 1))), context);
-        Tensor pooled = firstTokensOnly ? last : PackedPooling.Pool(last, batch, pooling); // [texts, hidden]
+            embeddings.Forward(batch, context), layers.Count, (i, hidden, tokens) => layers[i].Forward(hidden, biases, batch, context, tokens), chosen, context);
+        Tensor pooled = chosen is null ? PackedPooling.Pool(last, batch, pooling) : last; // [texts, hidden]
         Tensor vectors = pooler is null ? pooled : pooler.Forward(pooled).tanh();
-        return firstTokensOnly ? EncoderOutput.OfTexts(vectors) : new EncoderOutput { TokenVectors = last, TextVectors = vectors, HiddenStates = states };
+        return chosen is null ? new EncoderOutput { TokenVectors = last, TextVectors = vectors, HiddenStates = states } : EncoderOutput.OfTexts(vectors);
     }
 
     public override void InitializeParameter(string name, Parameter parameter, long seed) =>

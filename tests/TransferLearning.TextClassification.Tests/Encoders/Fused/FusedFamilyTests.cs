@@ -10,10 +10,10 @@ namespace TransferLearning.TextClassification.Tests.Encoders.Fused;
 /// <summary>Families other than BERT by kernels, of sizes at which all of their kernels run.</summary>
 public sealed class FusedFamilyTests
 {
-    private const string Gpt2 = """{ "model_type": "gpt2", "vocab_size": 50, "n_positions": 64, "n_embd": 64, "n_layer": 2, "n_head": 2, "embd_pdrop": 0.1, "resid_pdrop": 0.1, "attn_pdrop": 0, "initializer_range": 0.1 }""";
+    private const string Gpt2 = """{ "model_type": "gpt2", "vocab_size": 50, "n_positions": 64, "n_embd": 64, "n_layer": 2, "n_head": 2, "embd_pdrop": 0.1, "resid_pdrop": 0.1, "attn_pdrop": 0, "initializer_range": 0.1 MORE }""";
     private const string ModernBert = """
         { "model_type": "modernbert", "vocab_size": 50, "max_position_embeddings": 64, "hidden_size": 64, "num_hidden_layers": 3, "num_attention_heads": 2, "intermediate_size": 80,
-          "global_attn_every_n_layers": 2, "local_attention": 16, "mlp_dropout": 0.1, "embedding_dropout": 0.1, "initializer_range": 0.1, "pad_token_id": 0 BIAS }
+          "global_attn_every_n_layers": 2, "local_attention": 16, "mlp_dropout": 0.1, "embedding_dropout": 0.1, "initializer_range": 0.1, "pad_token_id": 0 MORE }
         """;
 
     private const string Mpnet = """
@@ -25,12 +25,17 @@ public sealed class FusedFamilyTests
 
     [Theory]
     [InlineData(Gpt2, Pooling.LastToken)]
+    [InlineData(Gpt2, Pooling.LastToken, ", \"pad_token_id\": 7")] // with which the batch's first text ends
+    [InlineData(Gpt2, Pooling.FirstToken)]
+    [InlineData(Gpt2, Pooling.Mean)]
     [InlineData(Mpnet, Pooling.Mean)]
+    [InlineData(Mpnet, Pooling.FirstToken)]
     [InlineData(ModernBert, Pooling.Mean)]
+    [InlineData(ModernBert, Pooling.LastToken)]
     [InlineData(ModernBert, Pooling.FirstToken, ", \"attention_bias\": true, \"mlp_bias\": true, \"norm_bias\": true, \"hidden_activation\": \"silu\"")]
     public void Logits_and_gradients_in_float32_are_those_of_tensor_operations(string configuration, Pooling pooling, string more = "")
     {
-        using ClassificationModel model = Create(configuration.Replace("BIAS", more, StringComparison.Ordinal), pooling);
+        using ClassificationModel model = Create(configuration.Replace("MORE", more, StringComparison.Ordinal), pooling);
 
         AssertSameInFloat32(model);
     }

@@ -30,6 +30,8 @@ public sealed class FusedPassTests
             }
 
             models.Add(Pooling.Mean, "gelu", 0.1);
+            models.Add(Pooling.FirstToken, "gelu", 0.1);
+            models.Add(Pooling.LastToken, "gelu", 0.1);
             return models;
         }
     }

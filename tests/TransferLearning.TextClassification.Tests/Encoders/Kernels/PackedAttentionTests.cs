@@ -49,6 +49,57 @@ public class PackedAttentionTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
+    public void Where_one_token_of_each_text_asks_its_output_and_all_gradients_are_the_same(int headSize, bool causal, int? window, double probability)
+    {
+        AttentionShape shape = Shape(headSize, causal, window);
+        AttentionDropout dropout = new(probability, Stream);
+        int texts = Offsets.Length - 1;
+        int[] chosen = [.. Enumerable.Range(0, texts).Select(text => (text % 3) switch
+        {
+            0 => Offsets[text],
+            1 => Offsets[text + 1] - 1,
+            _ => (Offsets[text] + Offsets[text + 1]) / 2,
+        })];
+        float[] input = Normal(3 * shape.Hidden, "input");
+        float[] outputGradient = Rows(Normal(shape.Hidden, "gradient"), shape.Hidden, 0, shape.Hidden, chosen);
+        float[] gradientOfAll = new float[Offsets[^1] * shape.Hidden];
+        for (int text = 0; text < texts; text++)
+        {
+            outputGradient.AsSpan(text * shape.Hidden, shape.Hidden).CopyTo(gradientOfAll.AsSpan(chosen[text] * shape.Hidden));
+        }
+
+        (float[] expected, float[] expectedGradient) = Run(shape, input, gradientOfAll, dropout);
+        int[] all = [.. Enumerable.Range(0, Offsets[^1])];
+        float[] queries = Rows(input, 3 * shape.Hidden, 0, shape.Hidden, chosen);
+        float[] keyValue = Rows(input, 3 * shape.Hidden, shape.Hidden, 2 * shape.Hidden, all);
+        float[] output = new float[texts * shape.Hidden];
+        float[] logSumExp = new float[texts * Heads];
+        float[] queryGradient = new float[queries.Length];
+        float[] keyValueGradient = new float[keyValue.Length];
+
+        AttentionRows<float> rows = new(queries, keyValue, shape.Hidden);
+        PackedAttention.Forward<float, Float32Element>(shape, Offsets, .., rows, chosen, output, logSumExp, dropout);
+        PackedAttention.Backward<float, Float32Element>(
+            shape, Offsets, .., rows, chosen, output, logSumExp, outputGradient, new AttentionRows<float>(queryGradient, keyValueGradient, shape.Hidden), dropout);
+
+        AssertClose(Rows(expected, shape.Hidden, 0, shape.Hidden, chosen), output, 2e-6);
+        AssertClose(Rows(expectedGradient, 3 * shape.Hidden, 0, shape.Hidden, chosen), queryGradient, 3e-6);
+        AssertClose(Rows(expectedGradient, 3 * shape.Hidden, shape.Hidden, 2 * shape.Hidden, all), keyValueGradient, 3e-6);
+    }
+
+    [Fact]
+    public void A_chosen_token_of_another_text_is_refused()
+    {
+        AttentionShape shape = new(1, 16, 1);
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            "chosen",
+            () => PackedAttention.Forward<float, Float32Element>(
+                shape, [0, 2, 3], .., new AttentionRows<float>(new float[32], new float[96], 16), [2, 2], new float[32], default, default));
+        Assert.StartsWith("Token 2 is none of text 0's, 0 to 1.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
     public void In_bfloat16_only_what_is_stored_is_rounded(int headSize, bool causal, int? window, double probability)
     {
         AttentionShape shape = Shape(headSize, causal, window);
@@ -209,6 +260,10 @@ public class PackedAttentionTests
         PackedAttention.Backward(shape, Offsets, .., input, output, logSumExp, outputGradient, gradient, dropout);
         return (output, gradient);
     }
+
+    /// <summary>Some columns of some rows.</summary>
+    private static float[] Rows(float[] matrix, int stride, int first, int count, int[] rows) =>
+        [.. rows.SelectMany(row => matrix.Skip((row * stride) + first).Take(count))];
 
     private static int[] Lengths(params int[] lengths)
     {
