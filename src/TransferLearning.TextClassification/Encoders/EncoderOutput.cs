@@ -19,6 +19,12 @@ public sealed class EncoderOutput
         init => tokenVectors = value;
     }
 
+    /// <summary>
+    /// Where a token's vector stands in blocks of equal size of which some may have no value: 0 where a block counts, minus infinity where it does not, <c>[tokens, blocks]</c>,
+    /// with a token of every text for each block. Null: all counts.
+    /// </summary>
+    internal torch.Tensor? BlockMask { get; init; }
+
     /// <summary>One vector a text, in the order of the batch, <c>[texts, hidden]</c>.</summary>
     public required torch.Tensor TextVectors { get; init; }
 

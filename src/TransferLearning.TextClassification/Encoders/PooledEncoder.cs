@@ -63,7 +63,7 @@ internal sealed class PooledEncoder : TextEncoder
             throw new InvalidOperationException($"The pooling is LastLayers, but {core.GetType().Name} gave {output.HiddenStates.Length} hidden states; at least {layers} are expected where ForwardContext.KeepHiddenStates is true.");
         }
 
-        return new() { TokenVectors = output.TokenVectors, TextVectors = Pool(output, batch), HiddenStates = output.HiddenStates };
+        return new() { TokenVectors = output.TokenVectors, TextVectors = Pool(output, batch), HiddenStates = output.HiddenStates, BlockMask = output.BlockMask };
     }
 
     public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) => base.named_parameters(recurse)
@@ -83,7 +83,7 @@ internal sealed class PooledEncoder : TextEncoder
 
     private Tensor Pool(EncoderOutput output, TokenBatch batch) => kind switch // [texts, TextVectorSize]
     {
-        Pooling.Attention => pooling!.Forward(output.TokenVectors, batch),
+        Pooling.Attention => pooling!.Forward(output, batch),
         Pooling.LastLayers => cat([.. output.HiddenStates.TakeLast(layers).Select(state => PackedPooling.Pool(state, batch, Pooling.Mean))], 1),
         _ => PackedPooling.Pool(output.TokenVectors, batch, kind),
     };

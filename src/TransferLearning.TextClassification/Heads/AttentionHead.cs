@@ -24,7 +24,7 @@ internal sealed class AttentionHead : ClassificationHead
     public override Tensor Forward(EncoderOutput output, ForwardContext context)
     {
         TokenBatch batch = output.Batch ?? throw new ArgumentException("The output does not say which batch it is of.", nameof(output));
-        Tensor sums = attention.Forward(output.TokenVectors, batch); // [texts, hops * hidden]
+        Tensor sums = attention.Forward(output, batch); // [texts, hops * hidden]
         return classifier.Forward(context.Dropout(sums, dropout)); // [texts, outputs]
     }
 }
