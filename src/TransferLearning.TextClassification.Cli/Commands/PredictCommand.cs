@@ -14,7 +14,7 @@ internal sealed class PredictCommand
 
     private readonly Option<string> model = OptionKinds.Path("--model", "The classifier's folder", "FOLDER");
     private readonly Option<string?> text = new("--text") { Description = "One text", HelpName = "TEXT" };
-    private readonly Option<string?> secondText = new("--text-b") { Description = "With --text: the second text of a pair", HelpName = "TEXT" };
+    private readonly Option<string?> secondText = new("--text-b") { Description = "With --text: the second text of a pair, for a classifier that is trained on pairs", HelpName = "TEXT" };
     private readonly Option<string> data = OptionKinds.Path("--data", "Texts in JSON Lines, TSV or CSV; no label column is needed", "FILE", required: false);
     private readonly Option<bool> all = new("--all") { Description = "Give the probability of every label too" };
     private readonly Option<Precision> precision = OptionKinds.Precision();
@@ -53,9 +53,11 @@ internal sealed class PredictCommand
         using Interruption interruption = new();
         using TransferClassifier classifier = await TransferClassifier.LoadAsync(
             parsed.GetRequiredValue(model), new() { Device = parsed.GetRequiredValue(device), Precision = parsed.GetValue(precision), LoggerFactory = new ScreenLogger() }, interruption.Abort);
+        PredictedInputs inputs = new(parsed.GetRequiredValue(model), classifier.Pairs);
+        inputs.EnsureNoSecondText(parsed.GetValue(secondText) is null ? reading.SecondTextOption(parsed) : secondText.Name);
         using PredictionWriter writer = new(Console.OpenStandardOutput(), parsed.GetValue(all));
         Channel<TextExample> texts = Channel.CreateBounded<TextExample>(4 * TextsABatch);
-        Task readingTask = Task.Run(() => FillAsync(texts.Writer, abort => Source(parsed, abort), interruption.Abort));
+        Task readingTask = Task.Run(() => FillAsync(texts.Writer, abort => Source(parsed, abort), inputs, interruption.Abort));
         int cut = 0;
         while (await texts.Reader.WaitToReadAsync(interruption.Abort))
         {
@@ -93,13 +95,14 @@ internal sealed class PredictCommand
             : TextDataset.StreamAsync(Console.OpenStandardInput(), options, abort);
     }
 
-    private static async Task FillAsync(ChannelWriter<TextExample> writer, Func<CancellationToken, IAsyncEnumerable<TextExample>> open, CancellationToken abort)
+    private static async Task FillAsync(ChannelWriter<TextExample> writer, Func<CancellationToken, IAsyncEnumerable<TextExample>> open, PredictedInputs inputs, CancellationToken abort)
     {
         Exception? failure = null;
         try
         {
             await foreach (TextExample example in open(abort).WithCancellation(abort))
             {
+                inputs.EnsureFits(example);
                 await writer.WriteAsync(example, abort);
             }
         }

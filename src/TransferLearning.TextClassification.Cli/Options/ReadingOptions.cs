@@ -47,7 +47,7 @@ internal sealed class ReadingOptions
         CustomParser = result => Find(result.Tokens[0].Value) ?? OptionKinds.Refuse<Encoding?>(result, "--encoding", "the name of a character encoding, such as utf-8, utf-16, latin1, windows-1252, gb18030 or shift_jis"),
     };
 
-    private readonly Option<int> maxCellBytes = OptionKinds.WholeNumber("--max-cell-bytes", "The largest cell in bytes: a larger one is an error, in prediction it is cut", 1024 * 1024);
+    private readonly Option<int> maxCellBytes = OptionKinds.WholeNumber("--max-cell-bytes", "The largest cell in bytes: a larger one is an error; in prediction it is cut, but for a text of --text, which is taken whole", 1024 * 1024);
 
     internal void AddTo(Command command)
     {
@@ -56,6 +56,9 @@ internal sealed class ReadingOptions
             command.Options.Add(option);
         }
     }
+
+    /// <summary>The name of the option of the second text where it names a column, else null.</summary>
+    internal string? SecondTextOption(ParseResult parsed) => string.IsNullOrEmpty(parsed.GetValue(secondTextColumn)) ? null : secondTextColumn.Name;
 
     internal TextReadOptions Read(ParseResult parsed, TextLabelling labelling, TextTask? task = null) => new()
     {

@@ -7,10 +7,12 @@ public sealed class CommandLineFolder : IDisposable
 {
     private readonly TemporaryFolder folder = new();
     private readonly Lazy<string> model;
+    private readonly Lazy<string> pairModel;
 
     public CommandLineFolder()
     {
-        model = new(Train);
+        model = new(() => Train(Data, epochs: 4));
+        pairModel = new(() => Train(NewFile(".csv", "label,text,text_b", "billing,I was charged,twice", "shipping,where is,my parcel"), epochs: 1));
         TinyBertFolder.Write(Encoder);
         TinyBertFolder.WriteRows(Data, 64);
     }
@@ -19,6 +21,9 @@ public sealed class CommandLineFolder : IDisposable
 
     /// <summary>A classifier that has learnt the data.</summary>
     internal string Model => model.Value;
+
+    /// <summary>A classifier of pairs of texts, which has learnt next to nothing.</summary>
+    internal string PairModel => pairModel.Value;
 
     internal string Data => folder.File("data.tsv");
 
@@ -39,14 +44,14 @@ public sealed class CommandLineFolder : IDisposable
     internal Task<ChildProcess> RunAsync(params string[] words) =>
         ChildProcess.RunDotnetAsync(folder.Path, null, TestContext.Current.CancellationToken, [BuiltProgram.CommandLine, .. words]);
 
-    private string Train()
+    private string Train(string data, int epochs)
     {
         TransferClassifierTrainer trainer = new TransferClassifierBuilder()
             .UseTransformerEncoder()
             .UseAdamW(new() { LearningRate = 3e-3 })
-            .UseTraining(new() { Epochs = 4, BatchSize = 16, Device = ComputeDevice.Cpu })
+            .UseTraining(new() { Epochs = epochs, BatchSize = 16, Device = ComputeDevice.Cpu })
             .Build();
-        using TransferClassifier classifier = trainer.FitAsync(TextDataset.ReadAsync(Data).GetAwaiter().GetResult()).GetAwaiter().GetResult();
+        using TransferClassifier classifier = trainer.FitAsync(TextDataset.ReadAsync(data).GetAwaiter().GetResult()).GetAwaiter().GetResult();
         string path = NewPath();
         classifier.Save(path);
         return path;

@@ -41,7 +41,7 @@ public sealed class PredictFileTests(CommandLineFolder folder) : IClassFixture<C
     [InlineData("second one|billing|first one", "--delimiter", "|", "--no-header", "--text-column", "2", "--text-b-column", "0")]
     public async Task Columns_are_found_by_name_and_by_number(string content, params string[] options)
     {
-        using ChildProcess predict = await folder.RunAsync(["predict", "--model", folder.Model, "--data", folder.NewFile(".csv", content), .. options]);
+        using ChildProcess predict = await folder.RunAsync(["predict", "--model", folder.PairModel, "--data", folder.NewFile(".csv", content), .. options]);
         JsonElement answer = Assert.Single(CommandLineAssert.Answers(predict));
 
         Assert.Equal("first one", answer.GetProperty("text").GetString());

@@ -22,4 +22,30 @@ public sealed class PredictInputTests(CommandLineFolder folder) : IClassFixture<
         Assert.Contains(says, Assert.Single(predict.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
         Assert.Empty(predict.Output);
     }
+
+    [Theory]
+    [InlineData(false, "--text-b gives a second text, but the classifier in 'MODEL' is trained on single texts. Leave --text-b out.", "--text", "a", "--text-b", "b")]
+    [InlineData(false, "--text-b-column gives a second text, but the classifier in 'MODEL' is trained on single texts. Leave --text-b-column out.", "--data", "FILE", "--text-b-column", "text_b")]
+    [InlineData(false, "FILE, line 2: the row has a second text, but the classifier in 'MODEL' is trained on single texts.", "--data", "FILE")]
+    [InlineData(true, "--text gives a single text, but the classifier in 'MODEL' is trained on pairs. Give the second text with --text-b.", "--text", "a")]
+    [InlineData(true, "FILE, line 2: the row has a single text, but the classifier in 'MODEL' is trained on pairs.", "--data", "FILE", "--text-b-column", "")]
+    public async Task Pairs_and_single_texts_are_taken_by_those_that_are_trained_on_them(bool pairs, string says, params string[] words)
+    {
+        string model = pairs ? folder.PairModel : folder.Model;
+        string path = folder.NewFile(".csv", "text,text_b", "where is,my parcel");
+
+        using ChildProcess predict = await folder.RunAsync(["predict", "--model", model, .. words.Select(word => word == "FILE" ? path : word)]);
+
+        Assert.True(predict.ExitCode == 2, predict.All);
+        Assert.StartsWith("error: " + says.Replace("MODEL", model, StringComparison.Ordinal).Replace("FILE", path, StringComparison.Ordinal), Assert.Single(predict.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Empty(predict.Output);
+    }
+
+    [Fact]
+    public async Task A_second_text_that_is_left_unread_is_no_mistake()
+    {
+        using ChildProcess predict = await folder.RunAsync("predict", "--model", folder.Model, "--data", folder.NewFile(".csv", "text,text_b", "where is,my parcel"), "--text-b-column", "");
+
+        Assert.Equal("where is", Assert.Single(CommandLineAssert.Answers(predict)).GetProperty("text").GetString());
+    }
 }
