@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace TransferLearning.TextClassification.Evaluation;
 
 /// <summary>How far two labellings agree, from their confusion matrix (outer index true, inner predicted).</summary>
@@ -32,10 +34,22 @@ internal static class AgreementMetrics
         return disagreementByChance == 0 ? null : 1 - ((rows - right) / disagreementByChance);
     }
 
+    /// <summary>How many rows were given each label.</summary>
+    internal static int[] Predicted(int[][] confusion)
+    {
+        int[] sums = new int[confusion.Length];
+        foreach (int[] row in confusion)
+        {
+            TensorPrimitives.Add<int>(sums, row, sums);
+        }
+
+        return sums;
+    }
+
     private static (double[] Actual, double[] Predicted, double Rows, double Right) Margins(int[][] confusion)
     {
         double[] actual = [.. confusion.Select(row => (double)row.Sum())];
-        double[] predicted = [.. confusion.Select((_, label) => (double)confusion.Sum(row => row[label]))];
+        double[] predicted = [.. Predicted(confusion).Select(rows => (double)rows)];
         return (actual, predicted, actual.Sum(), confusion.Select((row, label) => row[label]).Sum());
     }
 

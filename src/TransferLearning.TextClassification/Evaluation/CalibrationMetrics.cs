@@ -16,7 +16,7 @@ internal static class CalibrationMetrics
 
     /// <summary>The squared differences between probabilities and truth, summed over the labels, averaged over the rows.</summary>
     internal static double? BrierScore(int[] targets, float[][] probabilities) => targets.Length == 0 ? null
-        : targets.Select((target, row) => probabilities[row].Select((probability, label) => Math.Pow(probability - (label == target ? 1 : 0), 2)).Sum()).Average();
+        : targets.Select((target, row) => probabilities[row].Select((probability, label) => Square(probability - (label == target ? 1 : 0))).Sum()).Average();
 
     /// <summary>The mean difference between the likeliest label's probability and its accuracy, over equal bins (low, high].</summary>
     internal static double? ExpectedCalibrationError(int[] targets, float[][] probabilities)
@@ -32,4 +32,6 @@ internal static class CalibrationMetrics
 
         return targets.Length == 0 ? null : surplus.Sum(Math.Abs) / targets.Length;
     }
+
+    private static double Square(double value) => value * value;
 }

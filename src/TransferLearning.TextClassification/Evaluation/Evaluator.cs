@@ -22,8 +22,10 @@ internal static class Evaluator
             confusion[targets[row]][TensorPrimitives.IndexOfMax<float>(probabilities[row])]++;
         }
 
-        DecisionCounts[] counts = [.. labels.Select((_, label) => new DecisionCounts(confusion[label][label], confusion.Sum(row => row[label]), confusion[label].Sum()))];
+        int[] predicted = AgreementMetrics.Predicted(confusion);
+        DecisionCounts[] counts = [.. labels.Select((_, label) => new DecisionCounts(confusion[label][label], predicted[label], confusion[label].Sum()))];
         EvaluationReport report = WithAverages(new() { Task = TextTask.SingleLabel, Rows = targets.Length }, labels, counts);
+        LabelRanking[] rankings = Rankings(labels.Count, label => [.. targets.Select(target => target == label)], probabilities);
         return report with
         {
             Accuracy = report.MicroF1,
@@ -32,8 +34,8 @@ internal static class Evaluator
             Top5Accuracy = RankingMetrics.TopAccuracy(targets, probabilities, 5),
             MatthewsCorrelation = AgreementMetrics.MatthewsCorrelation(confusion),
             CohenKappa = AgreementMetrics.CohenKappa(confusion),
-            RocAuc = OfPositiveOrMean(labels.Count, label => RankingMetrics.RocAuc([.. targets.Select(target => target == label)], Column(probabilities, label))),
-            AveragePrecision = OfPositiveOrMean(labels.Count, label => RankingMetrics.AveragePrecision([.. targets.Select(target => target == label)], Column(probabilities, label))),
+            RocAuc = OfPositiveOrMean(rankings, ranking => ranking.RocAuc),
+            AveragePrecision = OfPositiveOrMean(rankings, ranking => ranking.AveragePrecision),
             LogLoss = CalibrationMetrics.LogLoss(targets, probabilities),
             BrierScore = CalibrationMetrics.BrierScore(targets, probabilities),
             ExpectedCalibrationError = CalibrationMetrics.ExpectedCalibrationError(targets, probabilities),
@@ -58,6 +60,7 @@ internal static class Evaluator
             return report;
         }
 
+        LabelRanking[] rankings = Rankings(labels.Count, label => Column(targets, label), probabilities);
         DecisionCounts[] perRow = [.. targets.Select((truth, row) => Count(truth, predictions[row]))];
         return report with
         {
@@ -67,9 +70,9 @@ internal static class Evaluator
             SamplesF1 = perRow.Average(row => row.F1),
             HammingLoss = perRow.Sum(row => row.Predicted + row.Actual - (2 * row.TruePositives)) / ((double)targets.Length * labels.Count),
             JaccardIndex = perRow.Average(row => row.Jaccard),
-            RocAuc = MeanOrNull(labels.Count, label => RankingMetrics.RocAuc(Column(targets, label), Column(probabilities, label))),
+            RocAuc = MeanOrNull(rankings, ranking => ranking.RocAuc),
             MicroRocAuc = RankingMetrics.RocAuc([.. targets.SelectMany(row => row)], [.. probabilities.SelectMany(row => row)]),
-            AveragePrecision = MeanOrNull(labels.Count, label => RankingMetrics.AveragePrecision(Column(targets, label), Column(probabilities, label))),
+            AveragePrecision = MeanOrNull(rankings, ranking => ranking.AveragePrecision),
             LabelRankingAveragePrecision = RankingMetrics.LabelRankingAveragePrecision(targets, probabilities),
             CoverageError = RankingMetrics.CoverageError(targets, probabilities),
         };
@@ -128,11 +131,10 @@ internal static class Evaluator
     private static ImmutableArray<LabelConfusion> MostConfused(IReadOnlyList<string> labels, int[][] confusion)
     {
         IEnumerable<LabelConfusion> mistakes =
-            from actual in Enumerable.Range(0, labels.Count)
-            from predicted in Enumerable.Range(0, labels.Count)
-            where actual != predicted && confusion[actual][predicted] > 0
-            orderby confusion[actual][predicted] descending
-            select new LabelConfusion { Actual = labels[actual], Predicted = labels[predicted], Rows = confusion[actual][predicted] };
+            from actual in confusion.Index()
+            from predicted in actual.Item.Index().Where(cell => cell.Item > 0 && cell.Index != actual.Index)
+            orderby predicted.Item descending
+            select new LabelConfusion { Actual = labels[actual.Index], Predicted = labels[predicted.Index], Rows = predicted.Item };
         return [.. mistakes.Take(KeptConfusions)];
     }
 
@@ -140,14 +142,20 @@ internal static class Evaluator
         truth.Where((isTrue, i) => isTrue && predicted[i]).Count(), predicted.Count(isTrue => isTrue), truth.Count(isTrue => isTrue));
 
     /// <summary>Of two labels the figure of the second; of more the mean.</summary>
-    private static double? OfPositiveOrMean(int labels, Func<int, double?> figure) => labels == 2 ? figure(1) : MeanOrNull(labels, figure);
+    private static double? OfPositiveOrMean(LabelRanking[] rankings, Func<LabelRanking, double?> figure) => rankings.Length == 2 ? figure(rankings[1]) : MeanOrNull(rankings, figure);
 
     /// <summary>The mean over all labels; null where one has no figure.</summary>
-    private static double? MeanOrNull(int labels, Func<int, double?> figure)
+    private static double? MeanOrNull(LabelRanking[] rankings, Func<LabelRanking, double?> figure)
     {
-        double?[] figures = [.. Enumerable.Range(0, labels).Select(figure)];
+        double?[] figures = [.. rankings.Select(figure)];
         return figures.Length == 0 || figures.Any(value => value is null) ? null : figures.Average();
     }
+
+    private static LabelRanking[] Rankings(int labels, Func<int, bool[]> truth, float[][] probabilities) => [.. Enumerable.Range(0, labels).Select(label =>
+    {
+        (bool[] isPositive, float[] scores) = (truth(label), Column(probabilities, label));
+        return new LabelRanking(RankingMetrics.RocAuc(isPositive, scores), RankingMetrics.AveragePrecision(isPositive, scores));
+    })];
 
     private static T[] Column<T>(T[][] rows, int column) => [.. rows.Select(row => row[column])];
 
@@ -158,4 +166,7 @@ internal static class Evaluator
             throw new ArgumentException($"There are {targets} targets and {predictions} predictions; give one of each a row.");
         }
     }
+
+    /// <summary>How well the scores of a label rank its rows before the others.</summary>
+    private readonly record struct LabelRanking(double? RocAuc, double? AveragePrecision);
 }

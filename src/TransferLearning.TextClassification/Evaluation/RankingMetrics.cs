@@ -13,8 +13,7 @@ internal static class RankingMetrics
             return null;
         }
 
-        double[] ranks = Ranks([.. scores.Select(score => (double)score)]);
-        double rankSum = ranks.Where((_, row) => isPositive[row]).Sum();
+        double rankSum = Thresholds(isPositive, scores).Sum(threshold => threshold.Gained * (scores.Length - threshold.Above + ((threshold.Tied + 1) / 2.0)));
         return (rankSum - (positives * (positives + 1) / 2)) / (positives * negatives);
     }
 
@@ -28,7 +27,7 @@ internal static class RankingMetrics
         }
 
         double sum = 0;
-        foreach ((_, int found, int gained, int above) in Thresholds(isPositive, scores))
+        foreach ((_, int found, int gained, int above, _) in Thresholds(isPositive, scores))
         {
             sum += (double)found / above * gained / positives;
         }
@@ -41,7 +40,7 @@ internal static class RankingMetrics
     {
         int positives = isPositive.Count(positive => positive);
         (float Threshold, double F1)? best = null;
-        foreach ((float score, int found, _, int above) in Thresholds(isPositive, scores))
+        foreach ((float score, int found, _, int above, _) in Thresholds(isPositive, scores))
         {
             double f1 = new DecisionCounts(found, above, positives).F1;
             if (positives > 0 && (best is null || f1 > best.Value.F1))
@@ -99,22 +98,45 @@ internal static class RankingMetrics
         return ranks;
     }
 
-    /// <summary>Each distinct score, falling, with the positives at or above it, those at it alone, and all rows at or above it.</summary>
-    private static IEnumerable<(float Score, int Found, int Gained, int Above)> Thresholds(bool[] isPositive, float[] scores)
+    /// <summary>
+    /// Each distinct score of a positive, falling, with the positives at or above it, those at it alone, all rows at or above it, and all at it. In between nothing is gained.
+    /// Few positives are sorted and many rows counted between them: with many labels that is far less than to sort all rows for each.
+    /// </summary>
+    private static IEnumerable<(float Score, int Found, int Gained, int Above, int Tied)> Thresholds(bool[] isPositive, float[] scores)
     {
-        int[] order = [.. Enumerable.Range(0, scores.Length).OrderByDescending(row => scores[row])];
-        int found = 0;
-        int gained = 0;
-        for (int i = 0; i < order.Length; i++)
+        float[] positives = [.. scores.Where((_, row) => isPositive[row]).Order()];
+        int[] between = new int[positives.Length + 1]; // rows by how many positives score no higher
+        int[] tied = new int[positives.Length + 1]; // those of them that score as high as the last of these positives
+        foreach (float score in scores)
         {
-            gained += isPositive[order[i]] ? 1 : 0;
-            if (i + 1 == order.Length || scores[order[i + 1]] != scores[order[i]])
-            {
-                found += gained;
-                yield return (scores[order[i]], found, gained, i + 1);
-                gained = 0;
-            }
+            int lower = CountUpTo(positives, score);
+            between[lower]++;
+            tied[lower] += lower > 0 && positives[lower - 1] == score ? 1 : 0;
         }
+
+        int above = 0;
+        for (int end = positives.Length, start; end > 0; end = start)
+        {
+            for (start = end - 1; start > 0 && positives[start - 1] == positives[end - 1]; start--)
+            {
+            }
+
+            above += between[end];
+            yield return (positives[start], positives.Length - start, end - start, above, tied[end]);
+        }
+    }
+
+    /// <summary>How many of sorted values are no larger than another.</summary>
+    private static int CountUpTo(float[] sorted, float value)
+    {
+        int start = 0;
+        for (int end = sorted.Length; start < end;)
+        {
+            int middle = (start + end) / 2;
+            (start, end) = sorted[middle] <= value ? (middle + 1, end) : (start, middle);
+        }
+
+        return start;
     }
 
     private static int Position(float[] scores, int label) =>
