@@ -44,6 +44,9 @@ public sealed class ModelInfo
     /// <summary>How token vectors become a text's vector.</summary>
     public required Pooling Pooling { get; init; }
 
+    /// <summary>Why it is that one, for example <c>the checkpoint has a pooler</c>, or that the folder has no <c>1_Pooling/config.json</c> to say another.</summary>
+    public required string PoolingReason { get; init; }
+
     /// <summary>Texts are cut at this many tokens: a classifier's own cut length, else what a training would take by default.</summary>
     public required int MaxTokens { get; init; }
 
@@ -91,6 +94,7 @@ public sealed class ModelInfo
             ParameterCount = source.ParameterCount,
             Tokenizer = source.TokenizerInWords,
             Pooling = source.Pooling,
+            PoolingReason = source.PoolingReason,
             MaxTokens = source.Head is null ? Math.Min(longest, DefaultMaxTokens) : longest,
             Head = source.Head?.Kind,
             ReferenceClass = source.ReferenceClass,

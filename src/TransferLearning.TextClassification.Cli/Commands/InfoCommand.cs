@@ -39,7 +39,7 @@ internal sealed class InfoCommand
 
         Line("parameters", info.ParameterCount.ToString("N0", CultureInfo.InvariantCulture));
         Line("tokenizer", info.Tokenizer);
-        Line("pooling", info.Pooling.ToString());
+        Line("pooling", $"{info.Pooling} ({info.PoolingReason})");
         Line("max tokens", info.MaxTokens.ToString(CultureInfo.InvariantCulture));
         Line("inputs", info.Pairs switch { true => "pairs of texts", false => "single texts", null => null });
         Line("head", info.Head);

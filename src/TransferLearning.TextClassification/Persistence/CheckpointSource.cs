@@ -126,13 +126,15 @@ internal sealed class CheckpointSource
             return (Pooling.Pooler, "the checkpoint has a pooler");
         }
 
-        if (Head is null && PoolingConfiguration.TryRead(Folder) is { } stated)
+        if (Head is null && PoolingConfiguration.TryRead(Folder) is { } pooling)
         {
-            return (stated, $"{PoolingConfiguration.FileName} says so");
+            return (pooling, $"{PoolingConfiguration.FileName} says so");
         }
 
-        string ignored = Head is null && PoolingConfiguration.IsIn(Folder) ? $"; what {PoolingConfiguration.FileName} says is none of those known here, or several" : string.Empty;
-        return (Family.ClassifierPooling(Configuration.Json), $"that of the reference implementation's own '{Family.Name}' classifier{ignored}");
+        string stated = Head is not null ? string.Empty
+            : PoolingConfiguration.IsIn(Folder) ? $"; what {PoolingConfiguration.FileName} says is none of those known here, or several"
+            : $"; the folder has no {PoolingConfiguration.FileName}";
+        return (Family.ClassifierPooling(Configuration.Json), $"that of the reference implementation's own '{Family.Name}' classifier{stated}");
     }
 
     private void EnsureVocabularyFits()

@@ -98,6 +98,7 @@ public sealed class CommandLineTests(CommandLineFolder folder) : IClassFixture<C
         using ChildProcess info = await folder.RunAsync("info", "--model", model);
         Assert.True(info.ExitCode == 0, info.All);
         Assert.Contains("billing, shipping", info.Output, StringComparison.Ordinal);
+        Assert.Contains("Pooler (the saved classifier's own)", info.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,6 +35,18 @@ public sealed class PoolingConfigurationTests : IDisposable
         Assert.Contains("what 1_Pooling/config.json says is none of those known here, or several", pooling.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_folder_without_it_says_so_where_it_would_have_decided()
+    {
+        string path = Encoder("{}", hasPooler: false);
+        Directory.Delete(Path.Combine(path, "1_Pooling"), recursive: true);
+
+        ModelInfo info = ModelInfo.Read(path);
+
+        Assert.EndsWith("'bert' classifier; the folder has no 1_Pooling/config.json", info.PoolingReason, StringComparison.Ordinal);
+        Assert.Equal("the checkpoint has a pooler", ModelInfo.Read(Encoder("{}", hasPooler: true)).PoolingReason);
+    }
+
     private string Encoder(string content, bool hasPooler)
     {
         string path = folder.File(Guid.NewGuid().ToString("N"));

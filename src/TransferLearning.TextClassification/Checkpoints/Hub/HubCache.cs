@@ -2,11 +2,12 @@ namespace TransferLearning.TextClassification.Checkpoints.Hub;
 
 /// <summary>
 /// A checkpoint's folder in the cache, laid out as <c>transformers</c> lays it out: contents in <c>blobs</c> under their checksums, in <c>snapshots/COMMIT</c> a link for
-/// every file, in <c>refs</c> the commit of every branch and tag.
+/// every file, in <c>refs</c> the commit of every branch and tag, in <c>.no_exist/COMMIT</c> an empty file for every file that the commit does not have.
 /// </summary>
 internal sealed class HubCache
 {
     private const int LongestReference = 200;
+    private const string AbsentFolder = ".no_exist";
 
     private readonly HubName name;
     private readonly HubSettings settings;
@@ -33,6 +34,9 @@ internal sealed class HubCache
 
     /// <summary>Whether a commit's snapshot has a file.</summary>
     internal bool Has(string commit, string file) => File.Exists(PathOf(commit, file));
+
+    /// <summary>Whether a commit's snapshot has a file, or is known to lack it because the commit does.</summary>
+    internal bool Knows(string commit, string file) => Has(commit, file) || File.Exists(AbsencePath(commit, file));
 
     internal bool HasBlob(HubFile file) => new FileInfo(Blob(file)) is { Exists: true } blob && blob.Length == file.Size;
 
@@ -123,6 +127,26 @@ internal sealed class HubCache
         File.Move(temporary, path, overwrite: true);
     }
 
+    /// <summary>Records which files a commit does not have. Where the cache cannot be written the hub is asked again at the next use.</summary>
+    /// <exception cref="CheckpointException">A link stands where a file or folder is to be written.</exception>
+    internal void MarkAbsent(string commit, IEnumerable<string> files)
+    {
+        try
+        {
+            foreach (string path in files.Select(file => AbsencePath(commit, file)).Where(path => !File.Exists(path)))
+            {
+                string folder = Path.GetDirectoryName(path)!;
+                Directory.CreateDirectory(folder);
+                Array.ForEach([Path.Combine(Folder, AbsentFolder), Path.Combine(Folder, AbsentFolder, commit), folder, path], RefuseLink);
+                File.WriteAllBytes(path, []);
+            }
+        }
+        catch (Exception exception) when (StorageException.IsCause(exception))
+        {
+            // What was to be kept is only that the hub need not be asked.
+        }
+    }
+
     /// <summary>Refuses files of a snapshot that are links out of the checkpoint's folder.</summary>
     /// <exception cref="CheckpointException">One is.</exception>
     internal void RefuseLinksOut(string commit)
@@ -156,6 +180,8 @@ internal sealed class HubCache
     }
 
     private string ReferencePath => Path.Combine([Folder, "refs", .. name.Revision.Split('/')]);
+
+    private string AbsencePath(string commit, string file) => Path.Combine([Folder, AbsentFolder, commit, .. file.Split('/')]);
 
     private string PathOf(string commit, string file) => Path.Combine([Snapshot(commit), .. file.Split('/')]);
 

@@ -39,18 +39,19 @@ internal sealed class HubDownload
         HubCache cache = new(name, settings);
         try
         {
-            if ((settings.Offline || name.IsPinned) && cache.FindWhole() is { } cached)
+            string? cached = cache.FindWhole();
+            if (cached is not null && name.IsPinned && HubFileSelection.SmallFiles.All(file => cache.Knows(name.Revision, file)))
             {
                 return cached;
             }
 
             if (settings.Offline)
             {
-                throw HubErrors.Broken(name, $"only the cache may be used (HubOptions.Offline, HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE), and '{settings.CacheFolder}' has no complete copy of it. Download it once with the hub in reach, or give the cache's folder in HF_HUB_CACHE.");
+                return cached is not null ? Unasked(name, cache, cached, logger) : throw HubErrors.Broken(name, $"only the cache may be used (HubOptions.Offline, HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE), and '{settings.CacheFolder}' has no complete copy of it. Download it once with the hub in reach, or give the cache's folder in HF_HUB_CACHE.");
             }
 
             using HubHttp http = new(name, settings);
-            return await new HubDownload(name, settings, cache, http, logger).RunAsync(cancellationToken).ConfigureAwait(false);
+            return await new HubDownload(name, settings, cache, http, logger).RunAsync(cached, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (StorageException.IsCause(exception))
         {
@@ -58,23 +59,29 @@ internal sealed class HubDownload
         }
     }
 
-    private async Task<string> RunAsync(CancellationToken cancellationToken)
+    private async Task<string> RunAsync(string? cached, CancellationToken cancellationToken)
     {
-        string? cached = cache.FindWhole();
         HubListing listing;
         try
         {
             listing = await api.ListAsync(cached is null ? settings.Attempts : 1, cancellationToken).ConfigureAwait(false);
         }
-        catch (HubException exception) when (exception.IsTransient && cached is not null)
+        catch (HubException exception) when (cached is not null && (exception.IsTransient || name.IsPinned))
         {
             HubLog.CacheInstead(logger, cached, exception.Message);
-            return cached;
+            return Unasked(name, cache, cached, logger);
         }
 
         string commit = listing.Commit;
         string weights = HubFileSelection.Weights(name, listing);
         string[] firstNames = [.. HubFileSelection.Small(name, listing), weights];
+        IEnumerable<string> absent = HubFileSelection.SmallFiles.Where(file => !listing.Files.Contains(file));
+        if (cached is not null && name.IsPinned && firstNames.All(file => cache.Has(commit, file)))
+        {
+            cache.MarkAbsent(commit, absent); // all else is there: a cache that may only be read will do
+            return cached;
+        }
+
         cache.CreateFolders(commit);
         HubFile[] first = await DescribeAsync(commit, firstNames, cancellationToken).ConfigureAwait(false);
         HubFile[] shards = HubFileSelection.IsIndex(weights) ? await DescribeShardsAsync(listing, weights, first, cancellationToken).ConfigureAwait(false) : [];
@@ -87,8 +94,21 @@ internal sealed class HubDownload
         Array.ForEach(ordered, file => cache.Place(commit, file));
         cache.RemoveCopied(commit, ordered);
         cache.RefuseLinksOut(commit);
+        cache.MarkAbsent(commit, absent);
         cache.WriteReference(commit);
         return cache.Snapshot(commit);
+    }
+
+    /// <summary>A snapshot that is used as the cache has it; what it may lack unnoticed is said.</summary>
+    private static string Unasked(HubName name, HubCache cache, string snapshot, ILogger logger)
+    {
+        string[] unknown = [.. HubFileSelection.Unnoticed.Where(file => !cache.Knows(Path.GetFileName(snapshot), file))];
+        if (unknown.Length > 0)
+        {
+            HubLog.Unknown(logger, name, string.Join(" and ", unknown));
+        }
+
+        return snapshot;
     }
 
     /// <summary>Sizes and checksums of those files that the snapshot lacks.</summary>

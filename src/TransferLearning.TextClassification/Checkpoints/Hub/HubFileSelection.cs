@@ -11,11 +11,14 @@ internal static class HubFileSelection
     private static readonly string[] Vocabularies =
         ["tokenizer.json", "vocab.txt", "vocab.json", "spiece.model", "spm.model", "sentencepiece.bpe.model", "tokenizer.model"];
 
+    /// <summary>Files that nothing else asks for: without them other answers are computed, not none.</summary>
+    internal static readonly string[] Unnoticed = ["1_Pooling/config.json", "classifier.json"];
+
     /// <summary>The files beside the weights; <c>classifier.json</c> and <c>training.json</c> are those of a classifier that this library saved.</summary>
-    private static readonly string[] SmallFiles =
+    internal static readonly string[] SmallFiles =
     [
         CheckpointFolder.ConfigurationFile, .. Vocabularies, "merges.txt", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
-        "modules.json", "1_Pooling/config.json", "classifier.json", "training.json",
+        "modules.json", .. Unnoticed, "training.json",
     ];
 
     /// <summary>All that is ever read of a checkpoint, but for the shards that an index names.</summary>

@@ -15,7 +15,11 @@ public sealed class HubCacheTests : HubTest
 
         string[] files = [Config, "vocab.txt", "1_Pooling/config.json", Weights];
         Assert.Equal(
-            [.. files.Select(file => "blobs/" + Server.Checksum(file)).Append("refs/main").Concat(files.Select(file => $"snapshots/{Server.Commit}/{file}")).Order(StringComparer.Ordinal)],
+            [.. files.Select(file => "blobs/" + Server.Checksum(file))
+                .Append("refs/main")
+                .Concat(files.Select(file => $"snapshots/{Server.Commit}/{file}"))
+                .Concat(HubFileSelection.SmallFiles.Except(files).Select(file => $".no_exist/{Server.Commit}/{file}"))
+                .Order(StringComparer.Ordinal)],
             Entries());
         Assert.Equal(Server.Commit, await File.ReadAllTextAsync(Path.Combine(ModelFolder, "refs", "main"), TestContext.Current.CancellationToken));
         Assert.Equal("../../blobs/" + Server.Checksum(Config), new FileInfo(Path.Combine(Snapshot, Config)).LinkTarget);
@@ -28,15 +32,7 @@ public sealed class HubCacheTests : HubTest
     [Fact]
     public async Task A_folder_that_the_Python_library_wrote_is_not_downloaded_again()
     {
-        foreach (string file in (string[])[Config, "vocab.txt", "1_Pooling/config.json", Weights])
-        {
-            string blob = Path.Combine(ModelFolder, "blobs", Server.Checksum(file));
-            string path = Path.Combine(Snapshot, file);
-            Directory.CreateDirectory(Path.GetDirectoryName(blob)!);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await File.WriteAllBytesAsync(blob, Server.Files[file], TestContext.Current.CancellationToken);
-            File.CreateSymbolicLink(path, Path.GetRelativePath(Path.GetDirectoryName(path)!, blob));
-        }
+        FillAsPython(Config, "vocab.txt", "1_Pooling/config.json", Weights);
 
         AssertWhole(await DownloadAsync());
 

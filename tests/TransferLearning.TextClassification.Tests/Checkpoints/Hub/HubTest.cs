@@ -73,6 +73,23 @@ public abstract class HubTest : IAsyncLifetime
         return exception;
     }
 
+    /// <summary>Puts files of the checkpoint into the cache as the Python library does, which takes only those that it reads.</summary>
+    internal void FillAsPython(params string[] files)
+    {
+        foreach (string file in files)
+        {
+            string blob = Path.Combine(ModelFolder, "blobs", Server.Checksum(file));
+            string path = Path.Combine(Snapshot, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(blob)!);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(blob, Server.Files[file]);
+            File.CreateSymbolicLink(path, Path.GetRelativePath(Path.GetDirectoryName(path)!, blob));
+        }
+
+        Directory.CreateDirectory(Path.Combine(ModelFolder, "refs"));
+        File.WriteAllText(Path.Combine(ModelFolder, "refs", "main"), Server.Commit);
+    }
+
     /// <summary>Every file and link of the checkpoint's folder in the cache.</summary>
     internal string[] Entries() => Directory.Exists(ModelFolder)
         ? [.. Directory.EnumerateFiles(ModelFolder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(ModelFolder, path).Replace('\\', '/')).Order(StringComparer.Ordinal)]
