@@ -10,7 +10,7 @@ namespace TransferLearning.TextClassification.Tokenization;
 /// <remarks>
 /// <c>tokenizer.json</c> says all and comes first. Else the kind follows <c>tokenizer_class</c> in <c>tokenizer_config.json</c> or <c>config.json</c>, else
 /// <c>model_type</c> in <c>config.json</c>: WordPiece from <c>vocab.txt</c>, byte-level BPE from <c>vocab.json</c> and <c>merges.txt</c>, unigram from the
-/// SentencePiece model. Where no class is stated and the type of the model is not known, a <c>vocab.txt</c> is taken for BERT's.
+/// SentencePiece model. Where neither is stated, a <c>vocab.txt</c> is taken for BERT's.
 /// </remarks>
 internal static class TokenizerLoader
 {
@@ -23,7 +23,7 @@ internal static class TokenizerLoader
         if (TokenizerJsonFile.TryRead(jsonPath) is { } json)
         {
             return IsBert(json, jsonPath)
-                ? new WordPieceTokenizer(WordPieceJsonReader.Read(json, jsonPath, configuration, WordPieceLayoutOf(TokenizerKind.Read(folder, configuration)) ?? WordPieceLayout.Bert))
+                ? new WordPieceTokenizer(WordPieceJsonReader.Read(json, jsonPath, configuration, WordPieceLayoutBeside(jsonPath, TokenizerKind.Read(folder, configuration))))
                 : SubwordJsonReader.Read(json, jsonPath, configuration, TokenizerFiles.Keep(folder, "PreTrainedTokenizerFast"));
         }
 
@@ -40,19 +40,25 @@ internal static class TokenizerLoader
             return SentencePieceLoader.Load(Path.Combine(folder, name), sentencePiece, configuration);
         }
 
-        // Where no class says otherwise, a vocab.txt is BERT's.
+        // Where nothing is stated, a vocab.txt is BERT's; that of a type of model that is not known (ESM's, RoFormer's) may be read in another way.
         WordPieceLayout? wordPiece = WordPieceLayoutOf(kind);
-        if (wordPiece is not null || kind.Stated is null || (kind.ClassStem is null && File.Exists(Path.Combine(folder, "vocab.txt"))))
+        if (wordPiece is not null || kind.Stated is null)
         {
             return WordPieceLoader.Load(folder, wordPiece);
         }
 
+        string unlessBert = kind.ClassStem is null ? " If its vocab.txt is read as BERT's is, say so in tokenizer_config.json: \"tokenizer_class\": \"BertTokenizer\"." : string.Empty;
         throw TokenizerJsonFile.Error(
             folder,
-            $"has no tokenizer.json, and a tokenizer of the kind '{kind.Stated}' ({kind.StatedBy}) cannot be read from other files; save the checkpoint's tokenizer with a recent version of Hugging Face transformers, which writes tokenizer.json, or choose another checkpoint where it has no fast tokenizer of that kind.");
+            $"has no tokenizer.json, and a tokenizer of the kind '{kind.Stated}' ({kind.StatedBy}) cannot be read from other files; save the checkpoint's tokenizer with a recent version of Hugging Face transformers, which writes tokenizer.json, or choose another checkpoint where it has no fast tokenizer of that kind.{unlessBert}");
     }
 
     private static WordPieceLayout? WordPieceLayoutOf(TokenizerKind kind) => WordPieceLayout.All.FirstOrDefault(layout => kind.IsOf(layout.Names, layout.ModelTypes));
+
+    /// <summary>What a <c>tokenizer.json</c> of word pieces may leave unsaid.</summary>
+    private static WordPieceLayout WordPieceLayoutBeside(string path, TokenizerKind kind) => kind.IsOf(["RoFormer"], ["roformer"])
+        ? throw TokenizerJsonFile.Error(path, "is of a RoFormer, whose tokenizer splits Chinese text into the words of a dictionary (jieba) that no file of the checkpoint holds; choose another checkpoint.")
+        : WordPieceLayoutOf(kind) ?? WordPieceLayout.Bert;
 
     private static string RequireAny(string folder, TokenizerKind kind, string[] names) =>
         Array.Find(names, name => File.Exists(Path.Combine(folder, name)))

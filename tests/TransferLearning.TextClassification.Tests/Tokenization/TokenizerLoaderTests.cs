@@ -88,7 +88,8 @@ public sealed class TokenizerLoaderTests : IDisposable
     [InlineData("tokenizer_config.json", """{"tokenizer_class": "AutoTokenizer"}""")]
     [InlineData("tokenizer_config.json", """{"tokenizer_class": null}""")]
     [InlineData("config.json", """{"model_type": "bert"}""")]
-    [InlineData("config.json", """{"model_type": "something-new"}""")]
+    [InlineData("config.json", """{"model_type": null}""")]
+    [InlineData("config.json", """{"model_type": "something-new", "tokenizer_class": "BertTokenizer"}""")]
     [InlineData("config.json", """{"model_type": "gpt2", "tokenizer_class": "BertTokenizer"}""")]
     public void A_vocabulary_of_words_is_read_as_WordPiece(string name, string content)
     {
@@ -109,6 +110,27 @@ public sealed class TokenizerLoaderTests : IDisposable
         Write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nhello\n");
 
         AssertRefused(name, content, ["has no tokenizer.json", expected, "writes tokenizer.json", "choose another checkpoint"], shown: folder.Path);
+    }
+
+    [Theory]
+    [InlineData("""{"model_type": "roformer"}""", "'roformer' (model_type in config.json)")]
+    [InlineData("""{"model_type": "esm", "tokenizer_class": "PreTrainedTokenizer"}""", "'esm' (model_type in config.json)")]
+    [InlineData("""{"model_type": "modernbert"}""", "'modernbert' (model_type in config.json)")]
+    public void A_vocabulary_of_a_type_of_model_that_is_not_known_is_refused_by_name(string content, string expected)
+    {
+        Write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nhello\n");
+
+        AssertRefused("config.json", content, ["has no tokenizer.json", expected, "in tokenizer_config.json: \"tokenizer_class\": \"BertTokenizer\""], shown: folder.Path);
+    }
+
+    [Theory]
+    [InlineData("config.json", """{"model_type": "roformer"}""")]
+    [InlineData("tokenizer_config.json", """{"tokenizer_class": "RoFormerTokenizerFast"}""")]
+    public void A_tokenizer_json_that_lacks_the_dictionary_is_refused(string name, string content)
+    {
+        Write("tokenizer.json", """{"pre_tokenizer": {"type": "BertPreTokenizer"}, "model": {"type": "WordPiece", "vocab": {"[UNK]": 0, "[CLS]": 1, "[SEP]": 2, "hello": 3}}}""");
+
+        AssertRefused(name, content, ["is of a RoFormer", "jieba", "choose another checkpoint"], shown: "tokenizer.json");
     }
 
     [Fact]
