@@ -8,14 +8,6 @@ public sealed class ModelInfo
 {
     private const int DefaultMaxTokens = 128;
 
-    private static readonly string[] SizeKeys =
-    [
-        "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "vocab_size", "max_position_embeddings", "type_vocab_size", "embedding_size", "feature_maps",
-        "num_hidden_groups", "position_buckets", "relative_attention_num_buckets", "local_attention", // ALBERT, DeBERTa, MPNet, ModernBERT
-        "dim", "n_layers", "n_heads", "hidden_dim", // DistilBERT
-        "n_embd", "n_layer", "n_head", "n_inner", "n_positions", // GPT-2
-    ];
-
     internal ModelInfo()
     {
     }
@@ -90,7 +82,7 @@ public sealed class ModelInfo
             IsSavedClassifier = source.Manifest is not null,
             IsClassifier = source.Head is not null,
             Family = source.Family.Name,
-            Sizes = SizeKeys.Where(key => source.Configuration.Json[key] is JsonValue).ToDictionary(key => key, key => (long)source.Configuration.GetInt(key)),
+            Sizes = source.Family.SizeKeys.Where(key => source.Configuration.Json[key] is JsonValue).ToDictionary(key => key, key => (long)source.Configuration.GetInt(key)),
             ParameterCount = source.ParameterCount,
             Tokenizer = source.TokenizerInWords,
             Pooling = source.Pooling,

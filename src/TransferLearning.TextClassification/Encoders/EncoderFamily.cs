@@ -39,9 +39,13 @@ public abstract class EncoderFamily
     /// <summary>The names of our parameters in the checkpoints of the family.</summary>
     internal virtual TensorNameTable TensorNames => TensorNameTable.Identity;
 
-    /// <summary>How many positions and tokens an encoder of this configuration has; the default reads the usual keys of <c>config.json</c>.</summary>
+    /// <summary>How many positions, tokens and layers an encoder of this configuration has; the default reads the usual keys of <c>config.json</c>.</summary>
     /// <exception cref="CheckpointException">The configuration is impossible.</exception>
     internal virtual EncoderLimits LimitsOf(EncoderConfiguration configuration) => EncoderLimits.Read(configuration.Values);
+
+    /// <summary>The keys of <c>config.json</c> that say an encoder's sizes, in the order in which they are shown; those that a file lacks are passed over.</summary>
+    internal virtual ImmutableArray<string> SizeKeys =>
+        ["hidden_size", EncoderLimits.LayersKey, "num_attention_heads", "intermediate_size", "vocab_size", "max_position_embeddings", "type_vocab_size", "embedding_size"];
 
     /// <summary>Parameters (by our name) that a checkpoint may lack; they are then newly initialised and announced.</summary>
     internal virtual ImmutableArray<string> OptionalParameters => [];

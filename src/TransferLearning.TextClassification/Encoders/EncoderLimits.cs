@@ -2,14 +2,18 @@ using System.Text.Json.Nodes;
 
 namespace TransferLearning.TextClassification.Encoders;
 
-/// <summary>What an encoder can take; null where nothing limits it.</summary>
+/// <summary>What an encoder can take, null where nothing limits it, and how deep it is.</summary>
 /// <param name="Positions">Tokens a text.</param>
 /// <param name="Vocabulary">Rows of the token embedding.</param>
 /// <param name="Types">Rows of the token type embedding.</param>
-internal readonly record struct EncoderLimits(int? Positions, int? Vocabulary, int? Types = null)
+/// <param name="Layers">The number of layers; null where the configuration does not count them.</param>
+internal readonly record struct EncoderLimits(int? Positions, int? Vocabulary, int? Types = null, int? Layers = null)
 {
+    /// <summary>The usual key of the number of layers.</summary>
+    internal const string LayersKey = "num_hidden_layers";
+
     /// <summary>Reads the usual keys of <c>config.json</c>.</summary>
-    internal static EncoderLimits Read(JsonObject values) => new(Number(values, "max_position_embeddings"), Number(values, "vocab_size"));
+    internal static EncoderLimits Read(JsonObject values) => new(Number(values, "max_position_embeddings"), Number(values, "vocab_size"), Layers: Number(values, LayersKey));
 
     /// <summary>The longest text in tokens that the positions and a tokenizer's own limit allow, or null.</summary>
     internal int? LongestText(int? modelMaxLength) => (modelMaxLength, Positions) switch

@@ -20,8 +20,6 @@ internal sealed class PooledEncoder : TextEncoder
     private const int AttentionSize = 128;
     private const double AttentionDeviation = 0.02;
 
-    private static readonly string[] LayerKeys = ["num_hidden_layers", "n_layers", "n_layer"];
-
     private readonly TextEncoder core;
     private readonly AttentionPooling? pooling;
     private readonly Pooling kind;
@@ -33,7 +31,7 @@ internal sealed class PooledEncoder : TextEncoder
     {
         kind = configuration.Pooling;
         Pooling simple = family.Poolings.Contains(Pooling.FirstToken) ? Pooling.FirstToken : family.Poolings[0];
-        layers = kind == Pooling.LastLayers ? LayersOf(configuration) : 1;
+        layers = kind == Pooling.LastLayers ? Math.Min(MostLayers, LayersOf(family, configuration)) : 1;
         core = family.Create(new() { Values = configuration.Values, Path = configuration.Path, Pooling = simple });
         pooling = kind == Pooling.Attention ? new AttentionPooling(core.HiddenSize, AttentionSize, hops: 1) : null;
         RegisterComponents();
@@ -88,10 +86,6 @@ internal sealed class PooledEncoder : TextEncoder
         _ => PackedPooling.Pool(output.TokenVectors, batch, kind),
     };
 
-    private static int LayersOf(EncoderConfiguration configuration)
-    {
-        CheckpointConfiguration values = new(configuration.Path ?? "The encoder's configuration", configuration.Values);
-        string key = LayerKeys.FirstOrDefault(values.Has) ?? LayerKeys[0];
-        return Math.Min(MostLayers, values.GetInt(key, null, 1));
-    }
+    private static int LayersOf(EncoderFamily family, EncoderConfiguration configuration) => family.LimitsOf(configuration).Layers
+        ?? new CheckpointConfiguration(configuration.Path ?? "The encoder's configuration", configuration.Values).GetInt(EncoderLimits.LayersKey, null, 1); // says what is wrong
 }

@@ -24,6 +24,7 @@ internal sealed partial class SourceFile
     internal SourceFile(string relativePath, string source)
     {
         Path = relativePath.Replace('\\', '/');
+        Source = source;
         tokens = SourceTokenizer.Tokenize(source);
         LineCount = source.AsSpan().TrimEnd().Count('\n') + 1;
         FolderPath = string.Join('.', Path.Split('/')[..^1]);
@@ -34,6 +35,12 @@ internal sealed partial class SourceFile
 
     /// <summary>The path below the library's folder, with <c>/</c>.</summary>
     internal string Path { get; }
+
+    /// <summary>The text, comments and all.</summary>
+    internal string Source { get; }
+
+    /// <summary>All identifiers and keywords outside comments and the text of strings.</summary>
+    internal IEnumerable<SourceToken> Words => tokens.Where(token => token.IsWord);
 
     /// <summary>The first folder of the path, or <see cref="Root"/>.</summary>
     internal string Folder { get; }

@@ -118,10 +118,10 @@ public sealed class PooledEncoderTests
     [Fact]
     public void A_configuration_that_does_not_count_its_layers_is_refused()
     {
-        JsonObject values = Configuration(layers: 2);
+        JsonObject values = OwnFamily.Instance.Configure(new(), TinyModels.VocabularySize);
         values.Remove("num_hidden_layers");
 
-        CheckpointException exception = Assert.Throws<CheckpointException>(() => BertFamily.Instance.CreatePooled(new() { Values = values, Pooling = Pooling.LastLayers, Path = "folder/config.json" }));
+        CheckpointException exception = Assert.Throws<CheckpointException>(() => OwnFamily.Instance.CreatePooled(new() { Values = values, Pooling = Pooling.LastLayers, Path = "folder/config.json" }));
 
         Assert.StartsWith("folder/config.json: 'num_hidden_layers'", exception.Message, StringComparison.Ordinal);
     }

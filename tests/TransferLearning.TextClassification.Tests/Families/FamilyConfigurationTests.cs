@@ -6,7 +6,7 @@ using Xunit;
 
 namespace TransferLearning.TextClassification.Tests.Families;
 
-/// <summary>What a <c>config.json</c> may not say, family by family: refused with file, key, value and what is expected.</summary>
+/// <summary>What a <c>config.json</c> says family by family, and what it may not say: refused with file, key, value and what is expected.</summary>
 public sealed class FamilyConfigurationTests
 {
     [Theory]
@@ -57,6 +57,28 @@ public sealed class FamilyConfigurationTests
         Assert.Equal(Pooling.FirstToken, family.ClassifierPooling([]));
         Assert.Equal(Pooling.Mean, family.ClassifierPooling(new() { ["classifier_pooling"] = "mean" }));
         Assert.Contains("'classifier_pooling' is \"max\"", Assert.Throws<CheckpointException>(() => family.ClassifierPooling(new() { ["classifier_pooling"] = "max" })).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bert", """{ "hidden_size": 24, "num_hidden_layers": 2, "vocab_size": 9, "pad_token_id": 0 }""", "hidden_size num_hidden_layers vocab_size", 2)]
+    [InlineData("bert", "{}", "", 12)]
+    [InlineData("albert", """{ "num_hidden_layers": 4, "embedding_size": 8, "num_hidden_groups": 2 }""", "num_hidden_layers embedding_size num_hidden_groups", 4)]
+    [InlineData("distilbert", """{ "dim": 16, "n_layers": 3, "n_heads": 2, "hidden_dim": 32, "vocab_size": 9 }""", "dim n_layers n_heads hidden_dim vocab_size", 3)]
+    [InlineData("distilbert", """{ "hidden_size": 24, "num_hidden_layers": 5 }""", "hidden_size num_hidden_layers", 5)]
+    [InlineData("mpnet", """{ "num_hidden_layers": 2, "relative_attention_num_buckets": 32 }""", "num_hidden_layers relative_attention_num_buckets", 2)]
+    [InlineData("modernbert", """{ "num_hidden_layers": 3, "local_attention": 4 }""", "num_hidden_layers local_attention", 3)]
+    [InlineData("deberta-v2", """{ "num_hidden_layers": 2, "position_buckets": 6 }""", "num_hidden_layers position_buckets", 2)]
+    [InlineData("gpt2", """{ "n_embd": 16, "n_layer": 2, "n_head": 2, "n_positions": 66, "n_inner": null, "vocab_size": 9 }""", "n_embd n_layer n_head n_positions vocab_size", 2)]
+    [InlineData("gpt2", """{ "num_hidden_layers": 4 }""", "num_hidden_layers", 4)]
+    [InlineData("rnn", """{ "hidden_size": 7, "num_hidden_layers": 2, "vocab_size": 9, "embedding_size": 5 }""", "hidden_size num_hidden_layers vocab_size embedding_size", 2)]
+    [InlineData("cnn", """{ "feature_maps": 4, "embedding_size": 5 }""", "embedding_size feature_maps", null)]
+    public void A_family_knows_its_sizes_and_layers(string name, string members, string sizes, int? layers)
+    {
+        EncoderFamily family = KnownKinds.BuiltIn.Family("classifier.json", name);
+        JsonObject values = JsonNode.Parse(members)!.AsObject();
+
+        Assert.Equal(sizes, string.Join(' ', family.SizeKeys.Where(key => values[key] is not null)));
+        Assert.Equal(layers, family.LimitsOf(new() { Values = values, Pooling = Pooling.Mean }).Layers);
     }
 
     [Theory]

@@ -77,8 +77,8 @@ internal sealed record BertConfiguration
 
         string KeyOf(string usual)
         {
-            string? own = layout.Keys.FirstOrDefault(pair => pair.Usual == usual).Own;
-            return own is null || (!values.Has(own) && values.Has(usual)) ? usual : own;
+            string own = layout.KeyOf(usual);
+            return !values.Has(own) && values.Has(usual) ? usual : own;
         }
     }
 

@@ -70,4 +70,7 @@ internal sealed record BertLayout
     internal string Activation { get; init; } = "gelu";
 
     internal int PaddingId { get; init; }
+
+    /// <summary>The family's own word for a key of BERT's.</summary>
+    internal string KeyOf(string usual) => Keys.FirstOrDefault(pair => pair.Usual == usual).Own ?? usual;
 }

@@ -31,10 +31,12 @@ internal class BertLikeFamily<TOptions>(BertLayout layout) : EncoderFamily<TOpti
 
     internal sealed override double UsualClassifierDropout => layout.ClassifierDropout;
 
+    internal override ImmutableArray<string> SizeKeys => [.. base.SizeKeys.Select(layout.KeyOf).Union(base.SizeKeys), "num_hidden_groups"];
+
     internal sealed override EncoderLimits LimitsOf(EncoderConfiguration configuration)
     {
         BertConfiguration read = BertConfiguration.Read(configuration, layout);
-        return new(read.Positions, read.VocabularySize, read.TokenTypes);
+        return new(read.Positions, read.VocabularySize, read.TokenTypes, read.Shape.Layers);
     }
 
     public override TextEncoder Create(EncoderConfiguration configuration) =>

@@ -20,6 +20,8 @@ internal sealed class CnnFamily : WordEncoderFamily<CnnEncoderOptions>
 
     internal override ImmutableArray<Pooling> PoolingsBehind => [Pooling.Attention]; // windows have neither a first nor a last token, and there is one layer
 
+    internal override ImmutableArray<string> SizeKeys => [.. base.SizeKeys, "feature_maps"];
+
     public override TextEncoder Create(EncoderConfiguration configuration) => new CnnEncoder(CnnConfiguration.Read(configuration), configuration.Pooling);
 
     public override JsonObject Configure(CnnEncoderOptions options, int vocabularySize) => CnnConfiguration.Write(options, vocabularySize);

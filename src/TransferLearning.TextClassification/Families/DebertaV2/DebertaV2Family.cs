@@ -29,6 +29,8 @@ internal sealed class DebertaV2Family : EncoderFamily<PretrainedOptions>, IHeadO
 
     internal override ImmutableArray<string> ClassifierDropoutKeys => ["cls_dropout", "hidden_dropout_prob"];
 
+    internal override ImmutableArray<string> SizeKeys => [.. base.SizeKeys, "position_buckets"];
+
     internal override TensorNameTable TensorNames { get; } = new(
         ("embeddings.tokens", "embeddings.word_embeddings"),
         ("embeddings.positions", "embeddings.position_embeddings"),
@@ -51,7 +53,7 @@ internal sealed class DebertaV2Family : EncoderFamily<PretrainedOptions>, IHeadO
     internal override EncoderLimits LimitsOf(EncoderConfiguration configuration)
     {
         DebertaV2Configuration read = DebertaV2Configuration.Read(configuration);
-        return new(read.Positions, read.VocabularySize, read.TokenTypes);
+        return new(read.Positions, read.VocabularySize, read.TokenTypes, read.Shape.Layers);
     }
 
     public override TextEncoder Create(EncoderConfiguration configuration) => new DebertaV2Encoder(DebertaV2Configuration.Read(configuration), configuration.Pooling);

@@ -28,6 +28,8 @@ internal sealed partial class Gpt2Family : EncoderFamily<Gpt2EncoderOptions>, IH
 
     internal override double UsualClassifierDropout => 0;
 
+    internal override ImmutableArray<string> SizeKeys => ["n_embd", "n_layer", "n_head", "n_inner", "n_positions", .. base.SizeKeys];
+
     internal override TensorNameTable TensorNames { get; } = new(
         ("tokens", "wte"),
         ("positions", "wpe"),
@@ -42,7 +44,7 @@ internal sealed partial class Gpt2Family : EncoderFamily<Gpt2EncoderOptions>, IH
     internal override EncoderLimits LimitsOf(EncoderConfiguration configuration)
     {
         Gpt2Configuration read = Gpt2Configuration.Read(configuration);
-        return new(read.Positions, read.VocabularySize);
+        return new(read.Positions, read.VocabularySize, Layers: read.Shape.Layers);
     }
 
     public override TextEncoder Create(EncoderConfiguration configuration) => new Gpt2Encoder(Gpt2Configuration.Read(configuration), configuration.Pooling);

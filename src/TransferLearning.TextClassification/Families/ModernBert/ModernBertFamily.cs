@@ -29,6 +29,8 @@ internal sealed class ModernBertFamily : EncoderFamily<PretrainedOptions>, IHead
 
     internal override double UsualClassifierDropout => 0;
 
+    internal override ImmutableArray<string> SizeKeys => [.. base.SizeKeys, "local_attention"];
+
     internal override TensorNameTable TensorNames { get; } = new(
         ("tokens", "embeddings.tok_embeddings"),
         ("embedding_norm", "embeddings.norm"),
@@ -54,7 +56,7 @@ internal sealed class ModernBertFamily : EncoderFamily<PretrainedOptions>, IHead
     internal override EncoderLimits LimitsOf(EncoderConfiguration configuration)
     {
         ModernBertConfiguration read = ModernBertConfiguration.Read(configuration);
-        return new(read.Positions, read.VocabularySize);
+        return new(read.Positions, read.VocabularySize, Layers: read.Shape.Layers);
     }
 
     public override TextEncoder Create(EncoderConfiguration configuration) => new ModernBertEncoder(ModernBertConfiguration.Read(configuration), configuration.Pooling);

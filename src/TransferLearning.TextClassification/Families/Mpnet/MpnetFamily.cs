@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TransferLearning.TextClassification.Checkpoints;
 using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Families.Bert;
@@ -35,6 +36,8 @@ internal sealed class MpnetFamily() : BertLikeFamily<PretrainedOptions>(Layout)
     };
 
     internal static MpnetFamily Instance { get; } = new();
+
+    internal override ImmutableArray<string> SizeKeys => [.. base.SizeKeys, "relative_attention_num_buckets"];
 
     public override TextEncoder Create(EncoderConfiguration configuration)
     {
