@@ -7,7 +7,7 @@ public sealed record AttentionHeadOptions
     /// <value>128 by default.</value>
     public int Size { get; init; } = 128;
 
-    /// <summary>How many weighted sums are made of a text; they stand one behind the other.</summary>
+    /// <summary>How many weighted sums are made of a text; they stand one behind the other. (The penalty of Lin et al. on sums that look at the same words is not added to the loss.)</summary>
     /// <value>4 by default.</value>
     public int Hops { get; init; } = 4;
 
