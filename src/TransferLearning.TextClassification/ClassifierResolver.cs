@@ -206,7 +206,9 @@ internal sealed class ClassifierResolver
     private LearningRateSchedule DecideSchedule()
     {
         LearningRateSchedule schedule = plan.Schedule ?? LearningRateSchedule.Linear(DefaultWarmup);
-        Add("schedule", schedule.ToString(), plan.Schedule is null ? ValueSource.Recommended : ValueSource.Chosen, plan.Schedule is null ? UsualFor : "UseSchedule");
+        (ValueSource source, string reason) = plan.Schedule is null ? (ValueSource.Recommended, UsualFor) : (ValueSource.Chosen, "UseSchedule");
+        Add("schedule", schedule.ToString(), source, reason);
+        Add("schedule_options", schedule.ToJson(), source, reason);
         return schedule;
     }
 

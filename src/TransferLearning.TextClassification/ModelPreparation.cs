@@ -36,10 +36,14 @@ internal static class ModelPreparation
     }
 
     /// <summary>The loop with the settings that were decided.</summary>
-    internal static Trainer TrainerOf(ClassifierPlan plan, Resolution resolution, ILogger logger)
+    /// <param name="plan">Who may end it.</param>
+    /// <param name="resolution">The settings.</param>
+    /// <param name="subject">Says what is trained on what; called where checkpoints are kept.</param>
+    /// <param name="logger">Is told how it goes.</param>
+    internal static Trainer TrainerOf(ClassifierPlan plan, Resolution resolution, Func<IReadOnlyDictionary<string, string>> subject, ILogger logger)
     {
         TrainingCallback[] callbacks = [.. plan.EarlyStopping.Select(options => new EarlyStopping(options)), .. plan.StopSignals.Select(stop => new SoftStop(stop))];
-        return new(resolution.Training, resolution.Optimizer, resolution.Schedule, callbacks, logger);
+        return new(resolution.Training, resolution.Optimizer, resolution.Schedule, callbacks, logger, resolution.Training.CheckpointFolder is null ? null : subject());
     }
 
     /// <summary>How a model predicts that was trained with some options.</summary>

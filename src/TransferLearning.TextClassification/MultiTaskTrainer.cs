@@ -4,6 +4,7 @@ using TransferLearning.TextClassification.Heads;
 using TransferLearning.TextClassification.Objectives;
 using TransferLearning.TextClassification.Persistence;
 using TransferLearning.TextClassification.Runtime;
+using TransferLearning.TextClassification.Training;
 using static TorchSharp.torch;
 
 namespace TransferLearning.TextClassification;
@@ -39,7 +40,8 @@ public sealed class MultiTaskTrainer
     /// <returns>The classifiers, which own native memory: dispose them.</returns>
     /// <exception cref="ConfigurationException">The settings do not fit the data, or the data is not named as the tasks are.</exception>
     /// <exception cref="TextDataException">The data of a task cannot be learnt from, or its validation data has labels that its training data lacks.</exception>
-    /// <exception cref="CheckpointException">The pretrained checkpoint is missing or broken.</exception>
+    /// <exception cref="CheckpointException">The pretrained checkpoint is missing or broken, or the training's own (<see cref="TrainingOptions.CheckpointFolder"/>) is damaged or of another training.</exception>
+    /// <exception cref="StorageException">The training's own checkpoints cannot be written, or another training uses their folder.</exception>
     /// <exception cref="HubException">The pretrained checkpoint cannot be had from the hub.</exception>
     /// <exception cref="NativeBackendException">There is no native backend.</exception>
     /// <exception cref="TrainingFailedException">The loss, the gradient or a weight is no longer a number.</exception>
@@ -88,7 +90,8 @@ public sealed class MultiTaskTrainer
                 models[index], resolution.Description.Tokenizer, resolution.Description.MaxTokens, resolution.Loss, resolution.Description.Task, resolution.Description.Labels, train[index], validation[index],
                 logger, cancellationToken, training.TokenCacheFolder)))];
             using MultiTaskObjective objective = new(tasks, temperature, training, logger);
-            TrainingHistory history = ModelPreparation.TrainerOf(plan, resolutions[0], logger).Run(objective, progress, cancellationToken);
+            Trainer trainer = ModelPreparation.TrainerOf(plan, resolutions[0], () => FitIdentity.Of(Tasks, temperature, resolutions, train, validation), logger);
+            TrainingHistory history = trainer.Run(objective, progress, cancellationToken);
             return new(Tasks, resolutions, models, device, history);
         }
         catch

@@ -29,7 +29,8 @@ public sealed class TransferClassifierTrainer
     /// <returns>The classifier, which owns native memory: dispose it.</returns>
     /// <exception cref="ConfigurationException">The settings do not fit the data.</exception>
     /// <exception cref="TextDataException">The data cannot be learnt from, or the validation data has labels that the training data lacks.</exception>
-    /// <exception cref="CheckpointException">The pretrained checkpoint is missing or broken.</exception>
+    /// <exception cref="CheckpointException">The pretrained checkpoint is missing or broken, or the training's own (<see cref="TrainingOptions.CheckpointFolder"/>) is damaged or of another training.</exception>
+    /// <exception cref="StorageException">The training's own checkpoints cannot be written, or another training uses their folder.</exception>
     /// <exception cref="HubException">The pretrained checkpoint cannot be had from the hub.</exception>
     /// <exception cref="NativeBackendException">There is no native backend.</exception>
     /// <exception cref="TrainingFailedException">The loss, the gradient or a weight is no longer a number.</exception>
@@ -47,7 +48,8 @@ public sealed class TransferClassifierTrainer
     /// <returns>The classifier, which owns native memory: dispose it.</returns>
     /// <exception cref="ConfigurationException">The settings do not fit the data.</exception>
     /// <exception cref="TextDataException">The data cannot be learnt from, or the validation data has labels that the training data lacks.</exception>
-    /// <exception cref="CheckpointException">The pretrained checkpoint is missing or broken.</exception>
+    /// <exception cref="CheckpointException">The pretrained checkpoint is missing or broken, or the training's own (<see cref="TrainingOptions.CheckpointFolder"/>) is damaged or of another training.</exception>
+    /// <exception cref="StorageException">The training's own checkpoints cannot be written, or another training uses their folder.</exception>
     /// <exception cref="HubException">The pretrained checkpoint cannot be had from the hub.</exception>
     /// <exception cref="NativeBackendException">There is no native backend.</exception>
     /// <exception cref="TrainingFailedException">The loss, the gradient or a weight is no longer a number.</exception>
@@ -120,7 +122,7 @@ public sealed class TransferClassifierTrainer
             ClassificationTask task = new(
                 model, description.Tokenizer, description.MaxTokens, resolution.Loss, description.Task, description.Labels, request.Train, request.Validation, logger, cancellationToken, resolution.Training.TokenCacheFolder);
             using ClassificationObjective objective = new(task, resolution.Training);
-            Trainer trainer = ModelPreparation.TrainerOf(plan, resolution, logger);
+            Trainer trainer = ModelPreparation.TrainerOf(plan, resolution, () => FitIdentity.Of(resolution, request.Train, request.Validation), logger);
             TrainingHistory history = trainer.Run(objective, request.Progress, cancellationToken);
             return new(description, model, ModelPreparation.ComputationOf(resolution.Training, device), null, history, resolution.Configuration);
         }

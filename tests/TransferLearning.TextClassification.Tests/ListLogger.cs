@@ -10,6 +10,11 @@ internal sealed class ListLogger : ILoggerFactory, ILogger
 
     internal IEnumerable<string> Warnings => messages.Where(message => message.Level == LogLevel.Warning).Select(message => message.Message);
 
+    /// <summary>Is told of each message.</summary>
+    internal Action<string>? OnMessage { get; init; }
+
+    internal IEnumerable<string> Messages => messages.Select(message => message.Message);
+
     public void AddProvider(ILoggerProvider provider)
     {
     }
@@ -21,8 +26,12 @@ internal sealed class ListLogger : ILoggerFactory, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        messages.Enqueue((logLevel, formatter(state, exception)));
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        string message = formatter(state, exception);
+        messages.Enqueue((logLevel, message));
+        OnMessage?.Invoke(message);
+    }
 
     public void Dispose()
     {

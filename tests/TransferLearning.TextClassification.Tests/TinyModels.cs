@@ -11,14 +11,14 @@ internal static class TinyModels
 
     internal static NumberTokenizer Tokenizer { get; } = new(VocabularySize);
 
-    internal static ClassificationModel Bert(int outputs = 2, double dropout = 0, long seed = 1)
+    internal static ClassificationModel Bert(int outputs = 2, double dropout = 0, long seed = 1, int vocabularySize = VocabularySize)
     {
         NativeBackend.EnsureLoaded();
         BertEncoderOptions options = new()
         {
             HiddenSize = 16, Layers = 2, AttentionHeads = 2, IntermediateSize = 32, Positions = 64, HiddenDropout = dropout, AttentionDropout = dropout, InitializerRange = 0.1,
         };
-        EncoderConfiguration configuration = new() { Values = BertFamily.Instance.Configure(options, VocabularySize), Pooling = Pooling.Mean };
+        EncoderConfiguration configuration = new() { Values = BertFamily.Instance.Configure(options, vocabularySize), Pooling = Pooling.Mean };
         TextEncoder encoder = BertFamily.Instance.Create(configuration);
         ClassificationModel model = new(BertFamily.Instance, encoder, LinearHeadKind.Instance.Create(new LinearHeadOptions(), new HeadShape(encoder.HiddenSize, outputs, dropout)));
         model.Initialize(_ => true, seed, 0.1);

@@ -16,6 +16,7 @@ internal sealed class SafetensorsHeader
     private readonly string path;
     private readonly long dataLength;
     private readonly Dictionary<string, TensorInfo> tensors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> metadata = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> offsets = new(StringComparer.Ordinal);
 
     private SafetensorsHeader(string path, long dataStart, long dataLength)
@@ -30,6 +31,9 @@ internal sealed class SafetensorsHeader
 
     /// <summary>The tensors by name.</summary>
     internal IReadOnlyDictionary<string, TensorInfo> Tensors => tensors;
+
+    /// <summary>The texts of <c>__metadata__</c>; what is no text is left out.</summary>
+    internal IReadOnlyDictionary<string, string> Metadata => metadata;
 
     /// <summary>Where each tensor begins, in bytes from <see cref="DataStart"/>.</summary>
     internal IReadOnlyDictionary<string, long> Offsets => offsets;
@@ -78,12 +82,24 @@ internal sealed class SafetensorsHeader
                 {
                     AddTensor(property.Name, property.Value);
                 }
+                else if (property.Value.ValueKind == JsonValueKind.Object)
+                {
+                    AddMetadata(property.Value);
+                }
             }
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: a string that is not valid Unicode.
             throw CheckpointException.At(path, $"the header is not valid JSON ({exception.Message.TrimEnd('.')}). {Mend}", exception);
+        }
+    }
+
+    private void AddMetadata(JsonElement values)
+    {
+        foreach (JsonProperty value in values.EnumerateObject().Where(value => value.Value.ValueKind == JsonValueKind.String))
+        {
+            metadata[value.Name] = value.Value.GetString()!;
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed class SafetensorsReader : CheckpointTensors
     /// <inheritdoc/>
     internal override IReadOnlyDictionary<string, TensorInfo> Tensors => header.Tensors;
 
+    /// <summary>The texts of the header's <c>__metadata__</c> by name.</summary>
+    internal IReadOnlyDictionary<string, string> Metadata => header.Metadata;
+
     /// <summary>Opens a file and checks its index.</summary>
     /// <exception cref="CheckpointException">The file is missing or not a whole safetensors file.</exception>
     internal static SafetensorsReader Open(string path)

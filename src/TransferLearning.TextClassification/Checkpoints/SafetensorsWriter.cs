@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Collections.ObjectModel;
 using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -12,13 +13,16 @@ internal static class SafetensorsWriter
     private const int Alignment = 8;
 
     /// <summary>Writes a file, flushed to disk. An existing one is replaced.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="tensors">The tensors.</param>
+    /// <param name="metadata">Text by name for the header, beside the format; null for none.</param>
     /// <exception cref="StorageException">It cannot be written: a full disk, a read-only folder.</exception>
-    internal static void Write(string path, IEnumerable<TensorToWrite> tensors)
+    internal static void Write(string path, IEnumerable<TensorToWrite> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         try
         {
             using FileStream stream = new(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
-            Write(stream, tensors);
+            Write(stream, tensors, metadata);
             stream.Flush(flushToDisk: true);
         }
         catch (Exception exception) when (StorageException.IsCause(exception))
@@ -29,10 +33,10 @@ internal static class SafetensorsWriter
 
     /// <summary>Writes to a stream.</summary>
     /// <exception cref="IOException">The stream's own errors.</exception>
-    internal static void Write(Stream stream, IEnumerable<TensorToWrite> tensors)
+    internal static void Write(Stream stream, IEnumerable<TensorToWrite> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         TensorToWrite[] sorted = [.. tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)];
-        byte[] header = Header(sorted);
+        byte[] header = Header(sorted, metadata);
         Span<byte> length = stackalloc byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         stream.Write(length);
@@ -54,7 +58,7 @@ internal static class SafetensorsWriter
         }
     }
 
-    private static byte[] Header(TensorToWrite[] tensors)
+    private static byte[] Header(TensorToWrite[] tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         ArrayBufferWriter<byte> buffer = new();
         using (Utf8JsonWriter json = new(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -62,6 +66,11 @@ internal static class SafetensorsWriter
             json.WriteStartObject();
             json.WriteStartObject("__metadata__");
             json.WriteString("format", "pt");
+            foreach ((string name, string text) in metadata ?? ReadOnlyDictionary<string, string>.Empty)
+            {
+                json.WriteString(name, text);
+            }
+
             json.WriteEndObject();
             WriteTensors(json, tensors);
             json.WriteEndObject();

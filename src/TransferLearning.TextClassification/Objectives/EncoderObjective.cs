@@ -24,7 +24,7 @@ internal abstract class EncoderObjective : TrainingObjective
     {
         this.options = options;
         tables = [.. encoder.modules().OfType<EmbeddingBlock>().Where(table => table.Weight.requires_grad && table.Weight.shape[0] >= LeastRowsOfLargeTable)];
-        kept = new WeightCopy(() => NamedParameters().Select(pair => pair.Parameter));
+        kept = new WeightCopy(Parameters);
     }
 
     /// <summary>Where the parameters lie, and how they are computed with.</summary>
@@ -37,10 +37,13 @@ internal abstract class EncoderObjective : TrainingObjective
         Computation = options.WithoutKernels ? Computation.ByTensorOperations(device, options.Precision) : Computation.Create(device, options.Precision, options.GradientCheckpointing);
     }
 
-    internal override IReadOnlyList<ParameterGroup> CreateParameterGroups() =>
-        ParameterGroups.Create(NamedParameters().Select(pair => (pair.Name, (torch.Tensor)pair.Parameter)), rows: WatchTables());
+    internal override IEnumerable<(string Name, torch.Tensor Parameter)> Parameters() => NamedParameters().Select(pair => (pair.Name, (torch.Tensor)pair.Parameter));
+
+    internal override IReadOnlyList<ParameterGroup> CreateParameterGroups() => ParameterGroups.Create(Parameters(), rows: WatchTables());
 
     internal override LossScaler CreateLossScaler() => Computation.NeedsLossScaling ? LossScaler.Dynamic() : LossScaler.None();
+
+    internal override IReadOnlyDictionary<string, float[]> KeptWeights => kept.Values;
 
     internal override void KeepWeights() => kept.Keep();
 

@@ -4,30 +4,38 @@ using TransferLearning.TextClassification.Runtime;
 namespace TransferLearning.TextClassification.Objectives;
 
 /// <summary>A copy of parameters in the memory of the host.</summary>
-internal sealed class WeightCopy(Func<IEnumerable<torch.Tensor>> parameters)
+internal sealed class WeightCopy(Func<IEnumerable<(string Name, torch.Tensor Parameter)>> parameters)
 {
-    private float[][]? copy;
+    private readonly Dictionary<string, float[]> copy = new(StringComparer.Ordinal);
+
+    /// <summary>The copied values by the parameters' names; empty before the first copy.</summary>
+    internal IReadOnlyDictionary<string, float[]> Values => copy;
 
     /// <summary>Copies the values of all parameters.</summary>
     internal void Keep()
     {
-        torch.Tensor[] present = [.. parameters()];
-        copy ??= Array.ConvertAll(present, parameter => new float[parameter.NumberOfElements]);
-        for (int i = 0; i < present.Length; i++)
+        foreach ((string name, torch.Tensor parameter) in parameters())
         {
-            TensorMemory.CopyTo(present[i], copy[i]);
+            if (!copy.TryGetValue(name, out float[]? values))
+            {
+                copy.Add(name, values = new float[parameter.NumberOfElements]);
+            }
+
+            TensorMemory.CopyTo(parameter, values);
         }
     }
 
     /// <summary>Puts the copied values back.</summary>
     internal void Restore()
     {
-        float[][] values = copy ?? throw new InvalidOperationException("No weights were kept.");
-        int i = 0;
-        foreach (torch.Tensor parameter in parameters())
+        if (copy.Count == 0)
         {
-            float[] source = values[i++];
-            ParameterInitialization.Fill(parameter, destination => source.CopyTo(destination));
+            throw new InvalidOperationException("No weights were kept.");
+        }
+
+        foreach ((string name, torch.Tensor parameter) in parameters())
+        {
+            ParameterInitialization.Fill(parameter, destination => copy[name].CopyTo(destination));
         }
     }
 }

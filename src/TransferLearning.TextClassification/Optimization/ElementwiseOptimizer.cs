@@ -12,6 +12,7 @@ namespace TransferLearning.TextClassification.Optimization;
 internal abstract class ElementwiseOptimizer : ParameterOptimizer
 {
     private const string StepName = "step";
+    private const string RowsName = "rows";
     private const double NormEpsilon = 1e-6;
 
     private readonly double learningRate;
@@ -137,6 +138,11 @@ internal abstract class ElementwiseOptimizer : ParameterOptimizer
             {
                 state.Add($"{slot.Name}.{stateNames[i]}", slot.CopyState(i));
             }
+
+            if (slot.Schedule is { } schedule)
+            {
+                state.Add($"{slot.Name}.{RowsName}", schedule.CopyRows());
+            }
         }
 
         return state;
@@ -146,9 +152,9 @@ internal abstract class ElementwiseOptimizer : ParameterOptimizer
     {
         ArgumentNullException.ThrowIfNull(state);
         HashSet<string> left = new(state.Keys, StringComparer.Ordinal);
+        List<Action> restorations = []; // all of the state is checked before any of it is used
         foreach (ParameterSlot slot in slots)
         {
-            bool present = state.ContainsKey($"{slot.Name}.{StepName}");
             float[] Take(string name, long length)
             {
                 string key = $"{slot.Name}.{name}";
@@ -158,13 +164,20 @@ internal abstract class ElementwiseOptimizer : ParameterOptimizer
                     : throw new ArgumentException($"The optimizer state '{key}' has {values?.Length ?? 0} numbers; {length} are expected.", nameof(state));
             }
 
-            slot.Restore(present ? (int)Take(StepName, 1)[0] : 0, present ? [.. stateNames.Select(name => Take(name, slot.Length))] : []);
+            int steps = state.ContainsKey($"{slot.Name}.{StepName}") ? (int)Take(StepName, 1)[0] : 0;
+            float[][] arrays = steps > 0 ? [.. stateNames.Select(name => Take(name, slot.Length))] : [];
+            bool hasRows = steps > 0 && left.Remove($"{slot.Name}.{RowsName}"); // of use only where rows are scheduled
+            float[]? rows = hasRows && slot.Schedule is not null ? Take(RowsName, slot.Parameter.shape[0]) : null;
+            restorations.Add(() => slot.Restore(steps, arrays, rows));
         }
 
         if (left.Count > 0)
         {
             throw new ArgumentException($"The optimizer state '{left.First()}' belongs to none of the optimizer's parameters.", nameof(state));
         }
+
+        BringUpToDate();
+        restorations.ForEach(restore => restore());
     }
 
     /// <summary>Updates a stretch of contiguous float32 memory.</summary>

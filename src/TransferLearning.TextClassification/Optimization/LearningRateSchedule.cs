@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using TransferLearning.TextClassification.Optimization;
 
 namespace TransferLearning.TextClassification;
 
@@ -133,6 +135,17 @@ public sealed record LearningRateSchedule
         return new("slanted_triangular", warmupRatio) { MinimumRatio = Share(minimumRatio, nameof(minimumRatio)) };
     }
 
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <param name="json">The JSON text.</param>
+    /// <returns>The schedule, equal to the one that was written.</returns>
+    /// <exception cref="JsonException">The text is no schedule, names a curve that is not known, or gives a curve a value that it does not take.</exception>
+    public static LearningRateSchedule FromJson(string json) =>
+        (JsonSerializer.Deserialize(json, OptimizerOptionsJson.Default.ScheduleValues) ?? throw new JsonException("The schedule is null; an object is expected.")).ToSchedule();
+
+    /// <summary>The schedule as JSON: the curve and all of its parameters, without loss.</summary>
+    /// <returns>An object with the members of this type in <c>snake_case</c>.</returns>
+    public string ToJson() => JsonSerializer.Serialize(ScheduleValues.Of(this), OptimizerOptionsJson.Default.ScheduleValues);
+
     /// <summary>The name and what was chosen of its parameters.</summary>
     /// <returns>Such as <c>linear (warm-up 6 %)</c>.</returns>
     public override string ToString()
@@ -151,7 +164,7 @@ public sealed record LearningRateSchedule
     /// <summary>What the learning rate is multiplied by in a step.</summary>
     /// <param name="step">The step, from 0.</param>
     /// <param name="totalSteps">The number of steps of the training.</param>
-    internal double Multiplier(int step, int totalSteps) => Optimization.ScheduleCurves.Multiplier(this, step, totalSteps);
+    internal double Multiplier(int step, int totalSteps) => ScheduleCurves.Multiplier(this, step, totalSteps);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -44,7 +44,7 @@ public abstract class ParameterOptimizer : IDisposable
 
     /// <summary>Puts back what <see cref="GetState"/> of an optimizer of the same kind over the same parameters returned.</summary>
     /// <param name="state">Arrays by name; a parameter without any starts afresh.</param>
-    /// <exception cref="ArgumentException">An array has another length than its parameter, or belongs to none.</exception>
+    /// <exception cref="ArgumentException">An array has another length than its parameter, or belongs to none; the optimizer is as it was.</exception>
     public abstract void SetState(IReadOnlyDictionary<string, float[]> state);
 
     /// <summary>Frees the state. The parameters stay as they are.</summary>

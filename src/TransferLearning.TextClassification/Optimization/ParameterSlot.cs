@@ -75,11 +75,23 @@ internal sealed class ParameterSlot : IDisposable
         return Tensors[index].to(ScalarType.Float32).cpu().flatten().data<float>().ToArray();
     }
 
-    internal void Restore(int steps, IReadOnlyList<float[]> state)
+    /// <summary>Puts a state back.</summary>
+    /// <param name="steps">Steps taken; 0 where there is no state.</param>
+    /// <param name="state">The state arrays.</param>
+    /// <param name="rows">What <see cref="RowSchedule.CopyRows"/> gave; null where that is not known: no row waits then.</param>
+    internal void Restore(int steps, IReadOnlyList<float[]> state, float[]? rows)
     {
         Dispose();
         Steps = steps;
-        Schedule?.ActivateAll(steps);
+        if (steps > 0 && rows is null)
+        {
+            Schedule?.ActivateAll(steps);
+        }
+        else
+        {
+            Schedule?.Restore(rows ?? new float[Parameter.shape[0]]);
+        }
+
         if (steps == 0)
         {
             Arrays = [];

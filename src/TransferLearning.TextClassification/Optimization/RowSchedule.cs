@@ -57,6 +57,31 @@ internal sealed class RowSchedule(TouchedRows touched, int columns, int patience
         decay = 1;
     }
 
+    /// <summary>The schedule after <see cref="UpdateAll"/>, a number a row: of a waiting one the last step that it has seen, of any other -1 less the step that read it last.</summary>
+    internal float[] CopyRows() => [.. waitsSince.Select((since, row) => (float)(since >= 0 ? since : -1 - lastTouched[row]))];
+
+    /// <summary>Puts back what <see cref="CopyRows"/> gave.</summary>
+    internal void Restore(float[] rows)
+    {
+        ActivateAll(0);
+        active.Clear();
+        for (int row = 0; row < rows.Length; row++)
+        {
+            int value = (int)rows[row];
+            if (value < 0)
+            {
+                lastTouched[row] = -1 - value;
+                active.Add(row);
+            }
+            else
+            {
+                waitsSince[row] = value;
+            }
+        }
+
+        Array.Fill(decayThen, 1);
+    }
+
     /// <summary>Brings every waiting row up to date; it goes on waiting.</summary>
     internal void UpdateAll(int completedSteps, CatchUp catchUp)
     {
@@ -65,10 +90,12 @@ internal sealed class RowSchedule(TouchedRows touched, int columns, int patience
             if (waitsSince[row] >= 0)
             {
                 Update(row, completedSteps, catchUp);
-                decayThen[row] = decay;
                 waitsSince[row] = waitsSince[row] == 0 ? 0 : completedSteps;
             }
         }
+
+        Array.Fill(decayThen, 1);
+        decay = 1;
     }
 
     /// <summary>After the update of the active rows: the next step begins.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using TransferLearning.TextClassification.Storage;
 
@@ -69,37 +66,15 @@ internal sealed class TokenCache(string folder, ILogger logger)
 
     private static string Key(TextTokenizer tokenizer, int maxTokens, IReadOnlyList<TextInput> inputs)
     {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Add(typeof(TokenCache).Module.ModuleVersionId.ToString());
-        Add(maxTokens.ToString(CultureInfo.InvariantCulture));
-        DirectoryInfo saved = Directory.CreateTempSubdirectory("tltc-tokenizer-");
-        try
-        {
-            tokenizer.Save(saved.FullName, maxTokens);
-            foreach ((string name, string content) in FileHashes.Compute(saved.FullName))
-            {
-                Add(name);
-                Add(content);
-            }
-        }
-        finally
-        {
-            saved.Delete(recursive: true);
-        }
-
+        using ContentHash hash = new();
+        hash.Add(typeof(TokenCache).Module.ModuleVersionId.ToString());
+        hash.Add(TokenizerHash.Of(tokenizer, maxTokens));
         foreach (TextInput input in inputs)
         {
-            Add(input.Text);
-            Add(input.SecondText);
+            hash.Add(input.Text);
+            hash.Add(input.SecondText);
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-
-        // Lengths stand before texts, so that no two lists of texts look alike; a text that is absent has the length -1.
-        void Add(string? text)
-        {
-            hash.AppendData(MemoryMarshal.AsBytes<int>([text?.Length ?? -1]));
-            hash.AppendData(MemoryMarshal.AsBytes(text.AsSpan()));
-        }
+        return hash.Finish();
     }
 }

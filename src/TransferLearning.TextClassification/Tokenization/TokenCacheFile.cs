@@ -52,25 +52,12 @@ internal static class TokenCacheFile
 
     /// <summary>Writes a file in one step: no reader sees a part of it.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
-    internal static void Write(string path, TokenizedTexts texts)
+    internal static void Write(string path, TokenizedTexts texts) => AtomicFile.Write(path, temporary =>
     {
-        string temporary = TemporarySibling.New(path);
-        try
-        {
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
-            {
-                Put(stream, texts);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-    }
+        using FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        Put(stream, texts);
+        stream.Flush(flushToDisk: true);
+    });
 
     private static void Put(FileStream stream, TokenizedTexts texts)
     {

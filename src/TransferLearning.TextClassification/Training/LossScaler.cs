@@ -18,7 +18,6 @@ internal sealed class LossScaler
     private const double LeastScale = 1;
 
     private readonly bool grows;
-    private int goodSteps; // in a row
 
     private LossScaler(double scale, bool grows)
     {
@@ -29,11 +28,17 @@ internal sealed class LossScaler
     /// <summary>What the loss of the next step is multiplied by.</summary>
     internal double Scale { get; private set; }
 
+    /// <summary>How many steps in a row have fit since the scale was last changed.</summary>
+    internal int GoodSteps { get; private set; }
+
     /// <summary>For numbers that need none: the scale stays 1, and no step is left out.</summary>
     internal static LossScaler None() => new(LeastScale, grows: false);
 
     /// <summary>For float16.</summary>
     internal static LossScaler Dynamic() => new(FirstScale, grows: true);
+
+    /// <summary>Goes on where an earlier run's scaler stood.</summary>
+    internal void Restore(double scale, int goodSteps) => (Scale, GoodSteps) = (scale, goodSteps);
 
     /// <summary>Divides gradients by the scale; a power of two, so that nothing is rounded. The host waits for nothing.</summary>
     internal void Unscale(IReadOnlyList<ParameterGroup> groups)
@@ -63,16 +68,16 @@ internal sealed class LossScaler
 
         if (double.IsFinite(readNorm()))
         {
-            if (++goodSteps == StepsOfGrowth)
+            if (++GoodSteps == StepsOfGrowth)
             {
                 Scale *= 2;
-                goodSteps = 0;
+                GoodSteps = 0;
             }
 
             return false;
         }
 
-        goodSteps = 0;
+        GoodSteps = 0;
         if (Scale <= LeastScale)
         {
             return false;

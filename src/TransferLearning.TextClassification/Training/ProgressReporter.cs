@@ -10,16 +10,35 @@ internal sealed class ProgressReporter(IProgress<TrainingProgress>? progress, in
 
     private readonly Stopwatch training = new();
     private long lastReport = Stopwatch.GetTimestamp() - Stopwatch.Frequency;
-    private long rows;
+    private TimeSpan earlier; // the training time of the run that this one continues
     private double loss;
     private double lossShare;
     private ValidationRecord? unreported;
     private TrainingProgress? pending;
 
-    internal double TextsPerSecond => rows / Math.Max(training.Elapsed.TotalSeconds, 1e-9);
+    /// <summary>Rows trained on so far.</summary>
+    internal long Rows { get; private set; }
+
+    /// <summary>The training time so far, without validations.</summary>
+    internal TimeSpan Elapsed => earlier + training.Elapsed;
+
+    internal double TextsPerSecond => Rows / Math.Max(Elapsed.TotalSeconds, 1e-9);
 
     /// <summary>The training loss as a moving average.</summary>
     internal double SmoothedLoss => loss / Math.Max(lossShare, double.Epsilon);
+
+    /// <summary>Goes on where an earlier run stood.</summary>
+    /// <param name="steps">Its steps.</param>
+    /// <param name="stepRows">The rows that it trained on.</param>
+    /// <param name="elapsed">Its training time.</param>
+    internal void Restore(IEnumerable<TrainingStepRecord> steps, long stepRows, TimeSpan elapsed)
+    {
+        (Rows, earlier) = (stepRows, elapsed);
+        foreach (TrainingStepRecord step in steps)
+        {
+            Smooth(step.Loss);
+        }
+    }
 
     /// <summary>Starts, or goes on with, the clock of the training.</summary>
     internal void Resume() => training.Start();
@@ -29,9 +48,8 @@ internal sealed class ProgressReporter(IProgress<TrainingProgress>? progress, in
 
     internal void Add(TrainingStepRecord step, int epoch, int stepRows, ValidationRecord? validation)
     {
-        rows += stepRows;
-        loss = (Smoothing * loss) + ((1 - Smoothing) * step.Loss);
-        lossShare = (Smoothing * lossShare) + (1 - Smoothing);
+        Rows += stepRows;
+        Smooth(step.Loss);
         unreported = validation ?? unreported;
         pending = new TrainingProgress
         {
@@ -43,7 +61,7 @@ internal sealed class ProgressReporter(IProgress<TrainingProgress>? progress, in
             SmoothedLoss = SmoothedLoss,
             LearningRate = step.LearningRate,
             TextsPerSecond = TextsPerSecond,
-            TimeLeft = training.Elapsed * ((totalSteps - step.Step) / (double)step.Step),
+            TimeLeft = Elapsed * ((totalSteps - step.Step) / (double)step.Step),
             Validation = unreported,
         };
         if (Stopwatch.GetElapsedTime(lastReport) >= Interval)
@@ -66,6 +84,12 @@ internal sealed class ProgressReporter(IProgress<TrainingProgress>? progress, in
 
             Report();
         }
+    }
+
+    private void Smooth(double stepLoss)
+    {
+        loss = (Smoothing * loss) + ((1 - Smoothing) * stepLoss);
+        lossShare = (Smoothing * lossShare) + (1 - Smoothing);
     }
 
     private void Report()

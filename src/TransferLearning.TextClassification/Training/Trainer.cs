@@ -6,11 +6,22 @@ using TransferLearning.TextClassification.Runtime;
 namespace TransferLearning.TextClassification.Training;
 
 /// <summary>
-/// The one training loop: epochs, batches, accumulation, clipping, schedule, optimizer, validation, callbacks, progress. What is trained is the objective's
+/// The one training loop: epochs, batches, accumulation, clipping, schedule, optimizer, validation, callbacks, checkpoints, progress. What is trained is the objective's
 /// matter. A trainer holds no state of a run and may be used again and concurrently; a run stays on the thread that calls it.
 /// </summary>
+/// <param name="options">Epochs, batches, seed and the like.</param>
+/// <param name="optimizerKind">What updates the weights.</param>
+/// <param name="schedule">How the learning rate changes.</param>
+/// <param name="callbacks">Who watches, and may end a run.</param>
+/// <param name="logger">Is told how it goes.</param>
+/// <param name="subject">What is trained on what, text by name: a run with the same, and the same options, may be continued (see <see cref="TrainingOptions.CheckpointFolder"/>). Null: nothing.</param>
 internal sealed class Trainer(
-    TrainingOptions options, OptimizerKind optimizerKind, LearningRateSchedule schedule, IReadOnlyList<TrainingCallback> callbacks, ILogger logger)
+    TrainingOptions options,
+    OptimizerKind optimizerKind,
+    LearningRateSchedule schedule,
+    IReadOnlyList<TrainingCallback> callbacks,
+    ILogger logger,
+    IReadOnlyDictionary<string, string>? subject = null)
 {
     /// <summary>Trains from beginning to end on the calling thread (see <see cref="DedicatedThread"/>).</summary>
     /// <param name="objective">What is trained; in the end its weights are the best validated ones, or the last.</param>
@@ -18,10 +29,14 @@ internal sealed class Trainer(
     /// <param name="cancellationToken">Aborts; the objective's weights are then worthless.</param>
     /// <exception cref="OperationCanceledException">The token asked for it.</exception>
     /// <exception cref="TrainingFailedException">The loss, the gradient or a weight is not finite.</exception>
+    /// <exception cref="CheckpointException">The checkpoint in the folder is damaged or of another training.</exception>
+    /// <exception cref="StorageException">The folder of checkpoints cannot be written, or another training uses it.</exception>
     internal TrainingHistory Run(TrainingObjective objective, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         torch.Device device = options.Device.Resolve();
+        using CheckpointStore? checkpoints = options.CheckpointFolder is { } folder
+            ? CheckpointStore.Open(folder, TrainingIdentity.Of(options, optimizerKind, schedule, objective, subject)) : null; // of the weights as they begin
         objective.MoveTo(device); // before the optimizer is made: it keeps hold of the parameters
         IReadOnlyList<ParameterGroup> groups = objective.CreateParameterGroups();
         using ParameterOptimizer optimizer = optimizerKind.Create(groups);
@@ -29,15 +44,21 @@ internal sealed class Trainer(
         int stepsOfEpoch = (plan.BatchesOfEpoch + options.GradientAccumulationSteps - 1) / options.GradientAccumulationSteps;
         TrainingRun state = new(options, objective, optimizer, groups, stepsOfEpoch, progress, [.. callbacks.Select(callback => callback.Begin())]);
         TrainerLog.Started(logger, device.ToString(), objective.Lengths.Count, options.EpochCount, state.TotalSteps, schedule, options.Seed);
+        if (checkpoints is not null && TrainingCheckpoint.TryRestore(checkpoints, state, optimizerKind))
+        {
+            TrainerLog.Continued(logger, checkpoints.Folder, state.FinishedEpochs, state.Steps.Count);
+        }
+
         state.Reporter.Resume();
-        for (int epoch = 1; epoch <= options.EpochCount && !state.StopRequested; epoch++)
+        for (int epoch = state.FinishedEpochs + 1; epoch <= options.EpochCount && !state.StopRequested; epoch++)
         {
             foreach (int[][] batches in plan.BatchesOf(epoch).Chunk(options.GradientAccumulationSteps))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 TrainingStepRecord step = Step(state, batches);
-                state.StopRequested |= AnyAsksToStop(state, run => run.AfterStep(step));
-                ValidationRecord? validation = IsValidationDue(state) ? Validate(state, cancellationToken) : null;
+                state.Tell(step);
+                bool isValidationDue = state.IsValidationScheduled || (objective.HasValidation && state.StopRequested);
+                ValidationRecord? validation = isValidationDue ? Validate(state, cancellationToken) : null;
                 state.Reporter.Add(step, epoch, batches.Sum(rows => rows.Length), validation);
                 if (state.StopRequested)
                 {
@@ -45,13 +66,22 @@ internal sealed class Trainer(
                 }
             }
 
+            optimizer.BringUpToDate(); // whether there is a checkpoint or not: both give the same weights
             TrainerLog.EpochEnded(logger, epoch, options.EpochCount, state.Reporter.SmoothedLoss, state.Reporter.TextsPerSecond);
+            if (checkpoints is not null && IsCheckpointDue(state))
+            {
+                WriteCheckpoint(checkpoints, state);
+            }
         }
 
-        optimizer.BringUpToDate();
         ReleaseGradients(groups);
         TrainingHistory history = Finish(state);
         FiniteChecks.RequireWeights(groups, state.Steps.Count);
+        if (state.IsComplete)
+        {
+            checkpoints?.Remove();
+        }
+
         return history;
     }
 
@@ -120,20 +150,14 @@ internal sealed class Trainer(
             MacroF1 = figures.MacroF1,
             Tasks = figures.Tasks,
         };
-        state.Validations.Add(validation);
-        bool isBest = figures.IsBetterThan(state.Best);
-        if (isBest)
+        bool isBest = state.Add(validation, figures);
+        if (isBest && options.RestoreBest)
         {
-            state.Best = figures;
-            state.BestStep = step;
-            if (options.RestoreBest)
-            {
-                state.Objective.KeepWeights();
-            }
+            state.Objective.KeepWeights();
         }
 
         TrainerLog.Validated(logger, step, figures.Loss, figures.Accuracy, figures.MacroF1, isBest);
-        state.StopRequested |= AnyAsksToStop(state, run => run.AfterValidation(validation, isBest));
+        state.Tell(validation, isBest, state.IsValidationScheduled);
         state.Reporter.Resume();
         return validation;
     }
@@ -153,7 +177,7 @@ internal sealed class Trainer(
         }
 
         state.Reporter.Finish();
-        double seconds = state.Clock.Elapsed.TotalSeconds;
+        double seconds = state.Seconds;
         TrainerLog.Finished(logger, seconds, state.Reporter.TextsPerSecond);
         return new TrainingHistory
         {
@@ -166,11 +190,28 @@ internal sealed class Trainer(
         };
     }
 
-    private bool IsValidationDue(TrainingRun state)
+    /// <summary>
+    /// After an epoch that is not the last. Not where an interruption has brought a validation about that would else not have been: a run that is continued then begins the epoch anew.
+    /// </summary>
+    private static bool IsCheckpointDue(TrainingRun state) =>
+        state.Steps.Count % state.StepsOfEpoch == 0 && !state.IsComplete && (!state.IsInterrupted || state.IsValidationScheduled || !state.Objective.HasValidation);
+
+    /// <summary>A checkpoint that cannot be written costs time if the training breaks off, and does not end it.</summary>
+    private void WriteCheckpoint(CheckpointStore checkpoints, TrainingRun state)
     {
-        int step = state.Steps.Count;
-        bool isLast = state.StopRequested || step == state.TotalSteps;
-        return state.Objective.HasValidation && (isLast || step % (options.ValidateEverySteps ?? state.StepsOfEpoch) == 0);
+        FiniteChecks.RequireWeights(state.Groups, state.Steps.Count);
+        state.Reporter.Pause();
+        try
+        {
+            TrainingCheckpoint.Write(checkpoints, state, optimizerKind);
+            TrainerLog.CheckpointWritten(logger, checkpoints.Folder, state.FinishedEpochs);
+        }
+        catch (StorageException exception)
+        {
+            TrainerLog.CheckpointNotWritten(logger, state.FinishedEpochs, exception.Message);
+        }
+
+        state.Reporter.Resume();
     }
 
     /// <summary>A trained model is served: it need not carry its gradients, which are as large as its weights.</summary>
@@ -182,7 +223,4 @@ internal sealed class Trainer(
             parameter.grad = null;
         }
     }
-
-    /// <summary>Asks every callback, also where an earlier one wants to stop.</summary>
-    private static bool AnyAsksToStop(TrainingRun state, Func<TrainingCallbackRun, bool> ask) => state.Callbacks.Aggregate(false, (stop, run) => ask(run) || stop);
 }

@@ -28,4 +28,13 @@ internal static partial class TrainerLog
 
     [LoggerMessage(8, LogLevel.Information, "Step {Step} was left out: a gradient does not fit float16. The loss is now multiplied by {Scale}")]
     internal static partial void LeftOut(ILogger logger, int step, double scale);
+
+    [LoggerMessage(9, LogLevel.Information, "Continued from {Folder}: {Epochs} epochs ({Steps} steps) are done")]
+    internal static partial void Continued(ILogger logger, string folder, int epochs, int steps);
+
+    [LoggerMessage(10, LogLevel.Debug, "Checkpoint written to {Folder} after epoch {Epoch}")]
+    internal static partial void CheckpointWritten(ILogger logger, string folder, int epoch);
+
+    [LoggerMessage(11, LogLevel.Warning, "The checkpoint after epoch {Epoch} was not written, and the training goes on: {Problem}")]
+    internal static partial void CheckpointNotWritten(ILogger logger, int epoch, string problem);
 }

@@ -22,6 +22,9 @@ internal abstract class TrainingObjective : IDisposable
     /// <summary>Moves the parameters; called once, before <see cref="CreateParameterGroups"/>.</summary>
     internal abstract void MoveTo(torch.Device device);
 
+    /// <summary>All parameters, trained or not, each once, by a name of its own, as <see cref="CreateParameterGroups"/> names them.</summary>
+    internal abstract IEnumerable<(string Name, torch.Tensor Parameter)> Parameters();
+
     /// <summary>The parameters to train.</summary>
     internal abstract IReadOnlyList<ParameterGroup> CreateParameterGroups();
 
@@ -32,7 +35,7 @@ internal abstract class TrainingObjective : IDisposable
     /// <returns>The mean loss of the rows, unweighted, without a gradient: float32 <c>[]</c>, in no dispose scope; the caller disposes it.</returns>
     internal abstract torch.Tensor ForwardBackward(MicroBatch batch);
 
-    /// <summary>Tells that a step has ended, in which the optimizer may have changed the parameters.</summary>
+    /// <summary>Tells that the parameters may have changed: a step of the optimizer has ended, or an earlier run's were put back.</summary>
     internal abstract void WeightsChanged();
 
     /// <summary>Scores the validation data with the weights as they are.</summary>
@@ -40,6 +43,9 @@ internal abstract class TrainingObjective : IDisposable
 
     /// <summary>Keeps a copy of the weights, in place of the one kept before.</summary>
     internal abstract void KeepWeights();
+
+    /// <summary>The kept weights by the names of <see cref="Parameters"/>; empty where none are kept.</summary>
+    internal abstract IReadOnlyDictionary<string, float[]> KeptWeights { get; }
 
     /// <summary>Puts the kept weights back.</summary>
     internal abstract void RestoreWeights();

@@ -62,6 +62,15 @@ public sealed record TrainingOptions
     /// <value>Null by default: tokenized texts are kept in memory only.</value>
     public string? TokenCacheFolder { get; init; }
 
+    /// <summary>
+    /// A folder in which a training leaves what it takes to continue it, after each epoch but the last: weights, optimizer state, history and counters, about four times the size of the weights, and twice
+    /// that while it is written. Where the folder holds such a checkpoint of the same settings and data, a training continues after its last whole epoch, and the classifier is to the bit the one of a
+    /// training that was never interrupted, on the same machine; a checkpoint of other settings or data is refused. A training that runs to its end removes its checkpoint; one that is stopped by
+    /// <see cref="TransferClassifierBuilder.AddStopSignal"/>, is cancelled, fails or is killed leaves it. One training at a time uses a folder.
+    /// </summary>
+    /// <value>Null by default: a training that breaks off begins anew.</value>
+    public string? CheckpointFolder { get; init; }
+
     /// <summary>Whether the encoder runs by tensor operations where the processor has kernels, as on a CUDA device; then float16 is allowed on the processor too. Only for tests.</summary>
     internal bool WithoutKernels { get; init; }
 
@@ -97,9 +106,12 @@ public sealed record TrainingOptions
             yield return problem;
         }
 
-        if (TokenCacheFolder is { } folder && string.IsNullOrWhiteSpace(folder))
+        foreach ((string name, string? folder) in ((string, string?)[])[(nameof(TokenCacheFolder), TokenCacheFolder), (nameof(CheckpointFolder), CheckpointFolder)])
         {
-            yield return $"{nameof(TrainingOptions)}.{nameof(TokenCacheFolder)} is blank; expected a folder, or null for none.";
+            if (folder is not null && string.IsNullOrWhiteSpace(folder))
+            {
+                yield return $"{nameof(TrainingOptions)}.{name} is blank; expected a folder, or null for none.";
+            }
         }
 
         if (Device is null)

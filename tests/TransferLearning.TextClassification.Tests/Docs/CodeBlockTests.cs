@@ -93,6 +93,29 @@ public sealed class CodeBlockTests
         Assert.True(File.Exists(folder.File("out/urgency/classifier.json")));
     }
 
+    [Fact]
+    public async Task The_page_on_continuing_a_training_does_what_it_says()
+    {
+        using TemporaryFolder folder = new();
+        TinyBertFolder.Write(folder.File("model"));
+        string page = Path.Combine("docs", "how-to", "continue-a-training.md");
+        CodeBlock[] blocks = [.. CodeBlock.FindAll().Where(block => block.Page == page)];
+        string code = blocks[0].Code
+            .Replace("\"tickets.csv\"", Literal(folder.File("tickets.csv")), StringComparison.Ordinal)
+            .Replace("\"models/bert-base-uncased\"", Literal(folder.File("model")), StringComparison.Ordinal)
+            .Replace("\"checkpoints/tickets\"", Literal(folder.File("checkpoints")), StringComparison.Ordinal)
+            .Replace("\"out/tickets\"", Literal(folder.File("out/tickets")), StringComparison.Ordinal);
+        File.WriteAllLines(
+            folder.File("tickets.csv"),
+            ["label,text", .. Enumerable.Range(0, 40).Select(row => row % 2 == 0 ? $"billing,I was charged twice {row}" : $"shipping,where is my parcel {row}")]);
+
+        await RunAsync(code, page);
+        await RunAsync(blocks[1].Code, page);
+
+        Assert.True(File.Exists(folder.File("out/tickets/classifier.json")));
+        Assert.Empty(Directory.GetDirectories(folder.File("checkpoints")));
+    }
+
     private static async Task RunAsync(string code, string page)
     {
         using MemoryStream assembly = new();

@@ -50,6 +50,48 @@ public sealed class LazyRowsTests
     }
 
     [Fact]
+    public void Waiting_rows_are_brought_up_to_date_before_another_state_is_put_in_place()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor table = torch.ones(Rows, Columns, requires_grad: true);
+        TouchedRows rows = new(Rows);
+        using ParameterOptimizer optimizer = Create(table, rows, amsGrad: false, weightDecay: 0.1);
+        Step(table, optimizer, rows, [3], 1);
+
+        optimizer.SetState(new Dictionary<string, float[]>());
+
+        Assert.Equal(1 - (0.01 * 0.1), table[5, 0].item<float>(), 6);
+    }
+
+    [Fact]
+    public void A_state_that_is_put_back_lets_the_same_rows_wait()
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor table = torch.ones(Rows, Columns, requires_grad: true);
+        TouchedRows rows = new(Rows);
+        using ParameterOptimizer optimizer = Create(table, rows, amsGrad: false, weightDecay: 0.1);
+        Take(table, optimizer, rows, 0, 300);
+        IReadOnlyDictionary<string, float[]> state = optimizer.GetState(); // brings the table up to date
+        torch.Tensor copy = table.detach().clone().requires_grad_();
+        copy.grad = torch.zeros_like(copy);
+        TouchedRows rowsOfCopy = new(Rows);
+        using ParameterOptimizer restored = Create(copy, rowsOfCopy, amsGrad: false, weightDecay: 0.1);
+
+        restored.SetState(state);
+        Assert.Equal(state["table.weight.rows"], restored.GetState()["table.weight.rows"]);
+        Take(table, optimizer, rows, 300, 300);
+        Take(copy, restored, rowsOfCopy, 300, 300);
+
+        Assert.Equal(0, state["table.weight.rows"][39]); // never read
+        Assert.True(state["table.weight.rows"][5] > 0); // waits since some step
+        Assert.True(state["table.weight.rows"][0] < 0); // was read lately
+        Assert.Equal(TensorMemory.ToArray(table), TensorMemory.ToArray(copy)); // 39 and others still wait in both
+        optimizer.BringUpToDate();
+        restored.BringUpToDate();
+        Assert.Equal(TensorMemory.ToArray(table), TensorMemory.ToArray(copy));
+    }
+
+    [Fact]
     public void Parts_of_a_batch_say_in_turn_which_rows_they_read()
     {
         const int Many = 4096;
@@ -84,17 +126,21 @@ public sealed class LazyRowsTests
         SeededRandom.FromSeed(3).FillNormal(start, 0.05);
         torch.Tensor table = torch.tensor(start, [Rows, Columns], requires_grad: true);
         using ParameterOptimizer optimizer = Create(table, rows, amsGrad, weightDecay);
+        Take(table, optimizer, rows, 0, Steps);
+        IReadOnlyDictionary<string, float[]> state = optimizer.GetState();
+        return (TensorMemory.ToArray(table), state);
+    }
+
+    private static void Take(torch.Tensor table, ParameterOptimizer optimizer, TouchedRows? rows, int first, int count)
+    {
         SeededRandom random = SeededRandom.FromSeed(9);
-        for (int step = 0; step < Steps; step++)
+        for (int step = first; step < first + count; step++)
         {
             // Some rows are read often, some once, some after a long time again, one never.
             long frequent = (long)(random.Next(step) % 5);
             long[] read = step % 250 == 7 ? [frequent, 5 + ((step / 250) % 2), 10 + (step / 50)] : [frequent, frequent];
             Step(table, optimizer, rows, read, step);
         }
-
-        IReadOnlyDictionary<string, float[]> state = optimizer.GetState();
-        return (TensorMemory.ToArray(table), state);
     }
 
     private static void Step(torch.Tensor table, ParameterOptimizer optimizer, TouchedRows? rows, long[] read, int step)

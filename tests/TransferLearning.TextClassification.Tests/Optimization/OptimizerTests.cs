@@ -208,6 +208,8 @@ public class OptimizerTests
         Assert.Contains("'other.step'", Assert.Throws<ArgumentException>(() => optimizer.SetState(new Dictionary<string, float[]> { ["other.step"] = [1] })).Message, StringComparison.Ordinal);
         Dictionary<string, float[]> state = new() { ["weight.step"] = [1], ["weight.exp_avg"] = [1, 2], ["weight.exp_avg_sq"] = [1, 2, 3] };
         Assert.Contains("'weight.exp_avg' has 2 numbers; 3 are expected", Assert.Throws<ArgumentException>(() => optimizer.SetState(state)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => optimizer.SetState(new Dictionary<string, float[]>(state) { ["weight.exp_avg"] = [1, 2, 3], ["weight.other"] = [1] }));
+        Assert.Empty(optimizer.GetState()); // as it was
     }
 
     [Fact]

@@ -8,12 +8,15 @@ namespace TransferLearning.TextClassification.Tests.Training;
 internal sealed class ScriptedObjective(int rows, params double[] scores) : TrainingObjective
 {
     private readonly torch.Tensor weight = torch.zeros(1, requires_grad: true);
-    private float kept;
+    private float? kept;
 
     internal Func<MicroBatch, double> Loss { get; init; } = _ => 1;
 
     /// <summary>What a batch adds to the gradient, unscaled; times its share.</summary>
     internal Func<MicroBatch, double> Gradient { get; init; } = _ => 1;
+
+    /// <summary>Whether a batch has a backward pass.</summary>
+    internal Func<MicroBatch, bool> HasGradient { get; init; } = _ => true;
 
     internal Func<LossScaler> Scaler { get; init; } = LossScaler.None;
 
@@ -35,24 +38,32 @@ internal sealed class ScriptedObjective(int rows, params double[] scores) : Trai
 
     internal override LossScaler CreateLossScaler() => Scaler();
 
+    internal override IEnumerable<(string Name, torch.Tensor Parameter)> Parameters() => [("weight", weight)];
+
     internal override IReadOnlyList<ParameterGroup> CreateParameterGroups() => [new ParameterGroup { Parameters = [("weight", weight)] }];
 
     internal override torch.Tensor ForwardBackward(MicroBatch batch)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         MicroBatches.Add(batch);
-        (weight.sum() * (batch.Weight * Gradient(batch))).backward();
+        if (HasGradient(batch))
+        {
+            (weight.sum() * (batch.Weight * Gradient(batch))).backward();
+        }
+
         return torch.tensor((float)Loss(batch)).DetachFromDisposeScope();
     }
 
     internal override ValidationFigures Validate(CancellationToken cancellationToken) => new() { Score = scores[Math.Min(Validations++, scores.Length - 1)], Loss = 1 };
+
+    internal override IReadOnlyDictionary<string, float[]> KeptWeights => kept is { } value ? new Dictionary<string, float[]> { ["weight"] = [value] } : [];
 
     internal override void KeepWeights() => kept = Weight;
 
     internal override void RestoreWeights()
     {
         using IDisposable noGradients = torch.no_grad();
-        weight.fill_(kept);
+        weight.fill_(kept!.Value);
     }
 
     internal override string DescribeRow(int row) => $"rows.tsv:{row + 2}";

@@ -1,13 +1,10 @@
+using TransferLearning.TextClassification.Storage;
+
 namespace TransferLearning.TextClassification.Checkpoints.Hub;
 
-/// <summary>A lock between processes, and between downloads of one process: a file that is held open. It ends with its process, so that none is ever left over.</summary>
+/// <summary>A lock between processes, and between downloads of one process (see <see cref="FileLock"/>).</summary>
 internal static class HubLock
 {
-    private const int UnixWouldBlock = 11;
-    private const int MacWouldBlock = 35;
-    private const int WindowsSharingViolation = unchecked((int)0x80070020);
-    private const int WindowsLockViolation = unchecked((int)0x80070021);
-
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Waits until the lock is free and takes it.</summary>
@@ -21,16 +18,14 @@ internal static class HubLock
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            try
+            if (FileLock.TryTake(path) is { } taken)
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+                return taken;
             }
-            catch (IOException exception) when (exception.HResult is UnixWouldBlock or MacWouldBlock or WindowsSharingViolation or WindowsLockViolation)
-            {
-                onWait?.Invoke();
-                onWait = null;
-                await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
-            }
+
+            onWait?.Invoke();
+            onWait = null;
+            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
         }
     }
 }
