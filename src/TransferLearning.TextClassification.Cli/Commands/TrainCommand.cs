@@ -30,6 +30,7 @@ internal sealed class TrainCommand
     private readonly Option<long> seed = OptionKinds.Seed("--seed", "Fixes the new head, the order of the rows and dropout", 42);
     private readonly Option<ComputeDevice> device = OptionKinds.Device();
     private readonly Option<string> tokenCache = OptionKinds.Path("--token-cache", "Where tokenized texts are kept for the next training on the same rows; not given: nowhere", "FOLDER", required: false);
+    private readonly Option<string> checkpoint = OptionKinds.Path("--checkpoint", "Where the training is kept after each epoch: the same command continues it there if it broke off; not given: nowhere", "FOLDER", required: false);
     private readonly ReadingOptions reading = new();
 
     internal static Command Create() => new TrainCommand().ToCommand();
@@ -38,7 +39,7 @@ internal sealed class TrainCommand
     {
         Command command = new("train", "Trains an encoder on labelled rows and saves the classifier. The first Ctrl-C ends the training and saves the best so far; the second aborts.")
         {
-            encoder, wordVectors, data, validation, test, output, epochs, batchSize, maxTokensPerBatch, learningRate, warmupRatio, weightDecay, maxTokens, pooling, head, task, seed, device, precision, gradientCheckpointing, tokenCache, report,
+            encoder, wordVectors, data, validation, test, output, epochs, batchSize, maxTokensPerBatch, learningRate, warmupRatio, weightDecay, maxTokens, pooling, head, task, seed, device, precision, gradientCheckpointing, tokenCache, checkpoint, report,
         };
         reading.AddTo(command);
         command.SetAction((parsed, _) => TrainRun.ExecuteAsync(Settings(parsed)));
@@ -79,6 +80,7 @@ internal sealed class TrainCommand
                 Device = parsed.GetRequiredValue(device),
                 Precision = parsed.GetValue(precision),
                 TokenCacheFolder = parsed.GetValue(tokenCache),
+                CheckpointFolder = parsed.GetValue(checkpoint),
                 GradientCheckpointing = parsed.GetValue(gradientCheckpointing),
             },
             Optimizer = new() { LearningRate = parsed.GetValue(learningRate), WeightDecay = parsed.GetValue(weightDecay) },

@@ -57,6 +57,7 @@ internal static class TrainRun
             [("--data", settings.Data), ("--validation", settings.Validation), ("--test", settings.Test), ("--word-vectors", settings.WordVectors)],
             [folder, ("--encoder", ScratchEncoder.Find(settings.Encoder) is null ? settings.Encoder : null)]);
         OutputPaths.EnsureApart("--token-cache", settings.Training.TokenCacheFolder, [], [folder]);
+        OutputPaths.EnsureApart("--checkpoint", settings.Training.CheckpointFolder, [], [folder]);
     }
 
     /// <summary>Checks the settings, reads the data and downloads the encoder. There is nothing to save yet: the first Ctrl-C aborts.</summary>

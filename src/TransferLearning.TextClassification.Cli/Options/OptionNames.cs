@@ -27,6 +27,7 @@ internal static partial class OptionNames
         ["MaxCellBytes"] = "--max-cell-bytes",
         ["Task"] = "--task",
         ["TokenCacheFolder"] = "--token-cache",
+        ["CheckpointFolder"] = "--checkpoint",
         ["Encoding"] = "--encoding",
     };
 

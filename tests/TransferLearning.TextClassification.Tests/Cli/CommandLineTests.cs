@@ -70,9 +70,11 @@ public sealed class CommandLineTests(CommandLineFolder folder) : IClassFixture<C
         string model = folder.NewPath();
         string report = folder.NewPath();
         string cache = folder.NewPath();
-        using ChildProcess train = await folder.RunAsync("train", "--encoder", folder.Encoder, "--data", folder.Data, "--test", folder.Data, "--out", model, "--epochs", "2", "--learning-rate", "1e-2", "--report", report, "--token-cache", cache);
+        string checkpoints = folder.NewPath();
+        using ChildProcess train = await folder.RunAsync("train", "--encoder", folder.Encoder, "--data", folder.Data, "--test", folder.Data, "--out", model, "--epochs", "2", "--learning-rate", "1e-2", "--report", report, "--token-cache", cache, "--checkpoint", checkpoints);
         Assert.True(train.ExitCode == 0, train.All);
         Assert.Single(Directory.GetFiles(cache, "*.tokens"));
+        Assert.Empty(Directory.GetDirectories(checkpoints)); // made at the start; the end has removed what was in it
         Assert.Contains("support", train.Output, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("epoch 2/2", train.Error, StringComparison.Ordinal);
         using JsonDocument figures = JsonDocument.Parse(await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken));

@@ -25,11 +25,11 @@ public sealed class OutputPathTests(CommandLineFolder folder) : IClassFixture<Co
     }
 
     [Fact]
-    public async Task A_report_or_a_token_cache_in_a_folder_of_weights_is_refused()
+    public async Task What_is_written_beside_a_classifier_is_refused_in_a_folder_of_weights()
     {
         await AssertRefusedAsync("--encoder", Train(folder.Data, "--report", Path.Combine(folder.Encoder, "config.json")));
         await AssertRefusedAsync("--model", "evaluate", "--model", folder.Encoder, "--data", folder.Data, "--report", Path.Combine(folder.Encoder, "report.json"));
-        foreach (string[] words in (string[][])[["--report", ""], ["--report", "report.json"], ["--token-cache", ""], ["--token-cache", "cache"]])
+        foreach (string[] words in (string[][])[["--report", ""], ["--report", "report.json"], ["--token-cache", ""], ["--token-cache", "cache"], ["--checkpoint", ""], ["--checkpoint", "checkpoints"]])
         {
             string[] train = Train(folder.Data);
             string output = train[^1];
