@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using TransferLearning.TextClassification.Tokenization.Characters;
 
@@ -185,10 +186,16 @@ internal sealed class AlignedText
     internal void Rebuild(List<(int CodePoint, int First, int Last)> made)
     {
         SetAside();
-        foreach ((int codePoint, int first, int last) in made)
+        CollectionsMarshal.SetCount(codePoints, made.Count);
+        CollectionsMarshal.SetCount(places, made.Count);
+        Span<int> newCodePoints = CollectionsMarshal.AsSpan(codePoints);
+        Span<(int Start, int End)> newPlaces = CollectionsMarshal.AsSpan(places);
+        ReadOnlySpan<(int Start, int End)> oldPlaces = CollectionsMarshal.AsSpan(sparePlaces);
+        ReadOnlySpan<(int CodePoint, int First, int Last)> parts = CollectionsMarshal.AsSpan(made);
+        for (int index = 0; index < parts.Length; index++)
         {
-            codePoints.Add(codePoint);
-            places.Add((sparePlaces[first].Start, sparePlaces[last].End));
+            newCodePoints[index] = parts[index].CodePoint;
+            newPlaces[index] = (oldPlaces[parts[index].First].Start, oldPlaces[parts[index].Last].End);
         }
     }
 
@@ -243,9 +250,16 @@ internal sealed class AlignedText
     internal int WriteUtf8(Span<byte> destination)
     {
         int length = 0;
-        foreach (int codePoint in codePoints)
+        foreach (int codePoint in CollectionsMarshal.AsSpan(codePoints))
         {
-            length += new Rune(codePoint).EncodeToUtf8(destination[length..]);
+            if (codePoint < 0x80)
+            {
+                destination[length++] = (byte)codePoint;
+            }
+            else
+            {
+                length += new Rune(codePoint).EncodeToUtf8(destination[length..]);
+            }
         }
 
         return length;

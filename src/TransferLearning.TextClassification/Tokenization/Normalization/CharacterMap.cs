@@ -47,15 +47,12 @@ internal sealed class CharacterMap
         uint at = Offset(units[0]);
         for (int index = 0; index < text.Length && text[index] != 0; index++)
         {
-            at ^= text[index];
-            if (at >= units.Length || (units[at] & 0x800000FF) != text[index])
+            if (!TryStep(ref at, text[index], out bool isKey))
             {
                 break;
             }
 
-            uint unit = units[at];
-            at ^= Offset(unit);
-            if ((unit & 0x100) != 0 && at < units.Length)
+            if (isKey && at < units.Length)
             {
                 value = (int)(units[at] & 0x7FFFFFFF);
                 length = index + 1;
@@ -75,6 +72,41 @@ internal sealed class CharacterMap
         replacement = replacements.AsSpan(value);
         int end = replacement.IndexOf((byte)0);
         replacement = end < 0 ? replacement : replacement[..end];
+        return true;
+    }
+
+    /// <summary>Whether a key begins with a text, or a text with a key.</summary>
+    internal bool Touches(ReadOnlySpan<byte> text)
+    {
+        uint at = Offset(units[0]);
+        foreach (byte value in text)
+        {
+            if (!TryStep(ref at, value, out bool isKey))
+            {
+                return false;
+            }
+
+            if (isKey)
+            {
+                return true;
+            }
+        }
+
+        return true;
+    }
+
+    private bool TryStep(ref uint at, byte value, out bool isKey)
+    {
+        at ^= value;
+        if (at >= units.Length || (units[at] & 0x800000FF) != value)
+        {
+            isKey = false;
+            return false;
+        }
+
+        uint unit = units[at];
+        at ^= Offset(unit);
+        isKey = (unit & 0x100) != 0;
         return true;
     }
 

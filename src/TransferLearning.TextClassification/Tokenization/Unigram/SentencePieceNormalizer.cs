@@ -4,12 +4,21 @@ using TransferLearning.TextClassification.Tokenization.Normalization;
 namespace TransferLearning.TextClassification.Tokenization.Unigram;
 
 /// <summary>SentencePiece's own normalization: the longest keys of its map, then spaces. Immutable.</summary>
-internal sealed class SentencePieceNormalizer(SentencePieceFile file) : TextNormalizer
+internal sealed class SentencePieceNormalizer : TextNormalizer
 {
     private const int Mark = 0x2581;
+    private const int AsciiCount = 0x80;
 
-    private readonly byte[][] userDefined =
-        [.. file.Pieces.Where(piece => piece.Kind == SentencePieceKind.UserDefined).Select(piece => Encoding.UTF8.GetBytes(piece.Content)).OrderByDescending(content => content.Length)];
+    private readonly SentencePieceFile file;
+    private readonly byte[][] userDefined;
+    private readonly bool[] isPlain; // of ASCII characters but the space: what becomes itself where another ASCII character or none follows
+
+    internal SentencePieceNormalizer(SentencePieceFile file)
+    {
+        this.file = file;
+        userDefined = [.. file.Pieces.Where(piece => piece.Kind == SentencePieceKind.UserDefined).Select(piece => Encoding.UTF8.GetBytes(piece.Content)).OrderByDescending(content => content.Length)];
+        isPlain = [.. Enumerable.Range(0, AsciiCount).Select(value => IsPlain((byte)value))];
+    }
 
     internal override bool IsLocal => false;
 
@@ -22,6 +31,15 @@ internal sealed class SentencePieceNormalizer(SentencePieceFile file) : TextNorm
         int index = 0;
         while (!rest.IsEmpty)
         {
+            if (made.Count > 0 && rest[0] < AsciiCount && isPlain[rest[0]] && (rest.Length == 1 || rest[1] < AsciiCount))
+            {
+                made.Add((rest[0], index, index));
+                wasSpace = false;
+                rest = rest[1..];
+                index++;
+                continue;
+            }
+
             int read = Next(rest, out ReadOnlySpan<byte> mapped);
             int last = index + CountCodePoints(rest[..read]) - 1;
             if (made.Count == 0 && !(file.RemovesExtraWhitespace && mapped is [(byte)' ']) && file is { TreatsWhitespaceAsSuffix: false, AddsDummyPrefix: true })
@@ -77,6 +95,9 @@ internal sealed class SentencePieceNormalizer(SentencePieceFile file) : TextNorm
         mapped = text[..length];
         return length;
     }
+
+    private bool IsPlain(byte value) => value is not (0 or (byte)' ') && !userDefined.Any(content => content.AsSpan().StartsWith([value]))
+        && !Enumerable.Range(1, AsciiCount - 1).Any(next => file.Map?.Touches([value, (byte)next]) == true);
 
     private static int CountCodePoints(ReadOnlySpan<byte> utf8)
     {
