@@ -81,6 +81,7 @@ internal sealed class TrainCommand
                 Precision = parsed.GetValue(precision),
                 TokenCacheFolder = parsed.GetValue(tokenCache),
                 CheckpointFolder = parsed.GetValue(checkpoint),
+                KeepCheckpoint = true, // until the classifier is saved
                 GradientCheckpointing = parsed.GetValue(gradientCheckpointing),
             },
             Optimizer = new() { LearningRate = parsed.GetValue(learningRate), WeightDecay = parsed.GetValue(weightDecay) },

@@ -7,6 +7,8 @@ namespace TransferLearning.TextClassification.Cli.Commands;
 /// <summary>What <c>tltc train</c> does: checks everything, trains, scores, saves.</summary>
 internal static class TrainRun
 {
+    private const string KeptFolder = "training-checkpoint"; // within --checkpoint
+
     internal static async Task<int> ExecuteAsync(TrainSettings settings)
     {
         EnsureFolderIsFree(settings.Out);
@@ -21,6 +23,10 @@ internal static class TrainRun
         using TransferClassifier classifier = await display.ShowAsync(progress => trainer.FitAsync(train, validation, progress, interruption.Abort));
         EvaluationReport? evaluation = (test ?? validation) is { } scored ? await classifier.EvaluateAsync(scored, interruption.Abort) : null;
         await classifier.SaveAsync(settings.Out, interruption.Abort);
+        if (settings.Training.CheckpointFolder is { } checkpoints && !interruption.Stop.IsCancellationRequested)
+        {
+            RemoveCheckpoint(checkpoints);
+        }
 
         if (evaluation is not null)
         {
@@ -48,16 +54,31 @@ internal static class TrainRun
         }
     }
 
+    /// <summary>The training is over and its classifier saved. What cannot be removed stays: the next training there then says so.</summary>
+    private static void RemoveCheckpoint(string folder)
+    {
+        try
+        {
+            Directory.Delete(Path.Combine(folder, KeptFolder), recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A training of one epoch keeps nothing.
+        }
+    }
+
     private static void EnsureOutputsApart(TrainSettings settings)
     {
         (string, string?) folder = ("--out", settings.Out);
+        (string, string?) checkpoint = ("--encoder", ScratchEncoder.Find(settings.Encoder) is null ? settings.Encoder : null);
         OutputPaths.EnsureApart(
             "--report",
             settings.Report,
             [("--data", settings.Data), ("--validation", settings.Validation), ("--test", settings.Test), ("--word-vectors", settings.WordVectors)],
-            [folder, ("--encoder", ScratchEncoder.Find(settings.Encoder) is null ? settings.Encoder : null)]);
+            [folder, checkpoint]);
         OutputPaths.EnsureApart("--token-cache", settings.Training.TokenCacheFolder, [], [folder]);
-        OutputPaths.EnsureApart("--checkpoint", settings.Training.CheckpointFolder, [], [folder]);
+        OutputPaths.EnsureApart("--checkpoint", settings.Training.CheckpointFolder, [], [folder, checkpoint]);
+        OutputPaths.EnsureApart("--out", settings.Out, [], [("--checkpoint", settings.Training.CheckpointFolder is { } kept ? Path.Combine(kept, KeptFolder) : null)]);
     }
 
     /// <summary>Checks the settings, reads the data and downloads the encoder. There is nothing to save yet: the first Ctrl-C aborts.</summary>

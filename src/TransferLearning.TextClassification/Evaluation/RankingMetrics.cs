@@ -104,10 +104,10 @@ internal static class RankingMetrics
     /// </summary>
     private static IEnumerable<(float Score, int Found, int Gained, int Above, int Tied)> Thresholds(bool[] isPositive, float[] scores)
     {
-        float[] positives = [.. scores.Where((_, row) => isPositive[row]).Order()];
+        float[] positives = [.. scores.Where((_, row) => isPositive[row]).Select(Ordered).Order()];
         int[] between = new int[positives.Length + 1]; // rows by how many positives score no higher
         int[] tied = new int[positives.Length + 1]; // those of them that score as high as the last of these positives
-        foreach (float score in scores)
+        foreach (float score in scores.Select(Ordered))
         {
             int lower = CountUpTo(positives, score);
             between[lower]++;
@@ -125,6 +125,9 @@ internal static class RankingMetrics
             yield return (positives[start], positives.Length - start, end - start, above, tied[end]);
         }
     }
+
+    /// <summary>No number is below all numbers.</summary>
+    private static float Ordered(float score) => float.IsNaN(score) ? float.NegativeInfinity : score;
 
     /// <summary>How many of sorted values are no larger than another.</summary>
     private static int CountUpTo(float[] sorted, float value)

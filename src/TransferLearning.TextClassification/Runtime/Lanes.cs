@@ -79,11 +79,15 @@ internal static class Lanes
     /// Runs an action that changes what all items change. Every item calls this equally often; the n-th action of an item runs after the n-th of the items before it, so
     /// that sums are the same bits each time. Elsewhere it just runs.
     /// </summary>
-    internal static void InTurn(Action action)
+    /// <param name="action">The action.</param>
+    /// <param name="changed">
+    /// What it changes, where an item may change that several times: no item does so again before all have. There must be as many lanes as items then. Null: it is changed once.
+    /// </param>
+    internal static void InTurn(Action action, object? changed = null)
     {
         if (turns is { } own)
         {
-            own.Run(action);
+            own.Run(action, changed);
         }
         else
         {

@@ -7,13 +7,15 @@ namespace TransferLearning.TextClassification.Tokenization;
 internal static class TokenizerHash
 {
     /// <summary>The SHA-256 of a tokenizer's files and the length that it cuts at.</summary>
+    /// <exception cref="StorageException">No file can be written in the folder of temporary files.</exception>
     internal static string Of(TextTokenizer tokenizer, int maxTokens)
     {
         using ContentHash hash = new();
         hash.Add(maxTokens.ToString(CultureInfo.InvariantCulture));
-        DirectoryInfo saved = Directory.CreateTempSubdirectory("tltc-tokenizer-");
+        DirectoryInfo? saved = null;
         try
         {
+            saved = Directory.CreateTempSubdirectory("tltc-tokenizer-");
             tokenizer.Save(saved.FullName, maxTokens);
             foreach ((string name, string content) in FileHashes.Compute(saved.FullName))
             {
@@ -21,9 +23,13 @@ internal static class TokenizerHash
                 hash.Add(content);
             }
         }
+        catch (Exception exception) when (StorageException.IsCause(exception))
+        {
+            throw StorageException.Cannot(saved?.FullName ?? Path.GetTempPath(), "write temporary files", exception);
+        }
         finally
         {
-            saved.Delete(recursive: true);
+            saved?.Delete(recursive: true);
         }
 
         return hash.Finish();

@@ -44,6 +44,7 @@ internal sealed class CheckpointStore : IDisposable
             Directory.CreateDirectory(path);
             taken = FileLock.TryTake(Path.Combine(path, LockFile)) ?? throw StorageException.At(path, "another training keeps its checkpoint there. Give each training that runs at the same time a folder of its own.");
             AtomicFolder.RecoverInterrupted(folder);
+            TemporarySibling.RemoveAbandoned(folder);
             if (Directory.Exists(folder) && !IsOurs(folder))
             {
                 throw StorageException.At(folder, "this folder holds something other than a training's checkpoint, and is left as it is. Choose another folder for checkpoints.");
@@ -103,6 +104,7 @@ internal sealed class CheckpointStore : IDisposable
     {
         try
         {
+            TemporarySibling.TryDelete(TemporarySibling.Previous(Folder)); // or it would be taken for one that an interruption left
             string away = TemporarySibling.New(Folder);
             Directory.Move(Folder, away);
             TemporarySibling.TryDelete(away);

@@ -77,7 +77,7 @@ internal sealed class Trainer(
         ReleaseGradients(groups);
         TrainingHistory history = Finish(state);
         FiniteChecks.RequireWeights(groups, state.Steps.Count);
-        if (state.IsComplete)
+        if (state.IsComplete && !options.KeepCheckpoint)
         {
             checkpoints?.Remove();
         }

@@ -22,6 +22,7 @@ internal static class TrainingIdentity
         TrainingOptions options, OptimizerKind optimizer, LearningRateSchedule schedule, TrainingObjective objective, IReadOnlyDictionary<string, string>? subject) =>
         new SortedDictionary<string, string>(subject?.ToDictionary() ?? [], StringComparer.Ordinal)
         {
+            ["library"] = typeof(TrainingIdentity).Module.ModuleVersionId.ToString(), // another build may round otherwise
             ["epochs"] = Text(options.EpochCount),
             ["batch_size"] = Text(options.RowsOfBatch),
             ["max_tokens_per_batch"] = Text(options.MaxTokensPerBatch),

@@ -65,11 +65,18 @@ public sealed record TrainingOptions
     /// <summary>
     /// A folder in which a training leaves what it takes to continue it, after each epoch but the last: weights, optimizer state, history and counters, about four times the size of the weights, and twice
     /// that while it is written. Where the folder holds such a checkpoint of the same settings and data, a training continues after its last whole epoch, and the classifier is to the bit the one of a
-    /// training that was never interrupted, on the same machine; a checkpoint of other settings or data is refused. A training that runs to its end removes its checkpoint; one that is stopped by
-    /// <see cref="TransferClassifierBuilder.AddStopSignal"/>, is cancelled, fails or is killed leaves it. One training at a time uses a folder.
+    /// training that was never interrupted, on the same processor; a checkpoint of other settings or data, or of another version of this library, is refused. A training that runs to its end removes its
+    /// checkpoint; one that is stopped by <see cref="TransferClassifierBuilder.AddStopSignal"/>, is cancelled, fails or is killed leaves it. One training at a time uses a folder.
     /// </summary>
     /// <value>Null by default: a training that breaks off begins anew.</value>
     public string? CheckpointFolder { get; init; }
+
+    /// <summary>
+    /// Whether the checkpoint, the folder <c>training-checkpoint</c> within <see cref="CheckpointFolder"/>, stays at the end of a training too, for the caller to delete it once the classifier is saved:
+    /// what breaks off in between costs one epoch then.
+    /// </summary>
+    /// <value>False by default.</value>
+    public bool KeepCheckpoint { get; init; }
 
     /// <summary>Whether the encoder runs by tensor operations where the processor has kernels, as on a CUDA device; then float16 is allowed on the processor too. Only for tests.</summary>
     internal bool WithoutKernels { get; init; }

@@ -28,6 +28,7 @@ public sealed class OutputPathTests(CommandLineFolder folder) : IClassFixture<Co
     public async Task What_is_written_beside_a_classifier_is_refused_in_a_folder_of_weights()
     {
         await AssertRefusedAsync("--encoder", Train(folder.Data, "--report", Path.Combine(folder.Encoder, "config.json")));
+        await AssertRefusedAsync("--encoder", Train(folder.Data, "--checkpoint", Path.Combine(folder.Encoder, "checkpoints")));
         await AssertRefusedAsync("--model", "evaluate", "--model", folder.Encoder, "--data", folder.Data, "--report", Path.Combine(folder.Encoder, "report.json"));
         foreach (string[] words in (string[][])[["--report", ""], ["--report", "report.json"], ["--token-cache", ""], ["--token-cache", "cache"], ["--checkpoint", ""], ["--checkpoint", "checkpoints"]])
         {

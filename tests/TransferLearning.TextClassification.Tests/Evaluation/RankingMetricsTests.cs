@@ -37,6 +37,13 @@ public sealed class RankingMetricsTests
     }
 
     [Fact]
+    public void No_number_ranks_below_all_numbers()
+    {
+        Assert.Equal(0, RankingMetrics.RocAuc([true, false], [float.NaN, 0.5f]));
+        Assert.Equal(0.5, RankingMetrics.AveragePrecision([true, false], [float.NaN, 0.5f]));
+    }
+
+    [Fact]
     public void Of_many_classes_every_figure_is_the_mean_of_the_classes()
     {
         const int Classes = 150;

@@ -47,6 +47,26 @@ public sealed class LanesTests
     }
 
     [Fact]
+    public void What_is_changed_twice_is_changed_by_all_before_it_is_changed_again()
+    {
+        object shared = new();
+        List<(int Turn, int Item)> taken = [];
+
+        Lanes.For(Lanes.Count, item =>
+        {
+            for (int turn = 0; turn < 3; turn++)
+            {
+                int number = turn;
+                Thread.Sleep(2 * item); // the first item is ahead
+                Lanes.InTurn(() => { }, new object());
+                Lanes.InTurn(() => taken.Add((number, item)), shared); // in turn: no two at once
+            }
+        });
+
+        Assert.Equal([.. Enumerable.Range(0, 3).SelectMany(turn => Enumerable.Range(0, Lanes.Count).Select(item => (turn, item)))], taken);
+    }
+
+    [Fact]
     public void An_error_reaches_the_caller_and_nobody_waits_for_the_item_that_failed()
     {
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => Lanes.For(4, item =>

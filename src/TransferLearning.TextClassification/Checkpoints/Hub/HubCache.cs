@@ -136,8 +136,8 @@ internal sealed class HubCache
             foreach (string path in files.Select(file => AbsencePath(commit, file)).Where(path => !File.Exists(path)))
             {
                 string folder = Path.GetDirectoryName(path)!;
-                Directory.CreateDirectory(folder);
                 Array.ForEach([Path.Combine(Folder, AbsentFolder), Path.Combine(Folder, AbsentFolder, commit), folder, path], RefuseLink);
+                Directory.CreateDirectory(folder);
                 File.WriteAllBytes(path, []);
             }
         }

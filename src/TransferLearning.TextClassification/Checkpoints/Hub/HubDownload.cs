@@ -61,12 +61,26 @@ internal sealed class HubDownload
 
     private async Task<string> RunAsync(string? cached, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await AskAsync(cached, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (cached is not null && name.IsPinned && (exception is HubException or StorageException || StorageException.IsCause(exception)))
+        {
+            // A commit does not change: whatever the hub or the disk refuses, the weights are there.
+            HubLog.CacheInstead(logger, cached, exception.Message);
+            return Unasked(name, cache, cached, logger);
+        }
+    }
+
+    private async Task<string> AskAsync(string? cached, CancellationToken cancellationToken)
+    {
         HubListing listing;
         try
         {
             listing = await api.ListAsync(cached is null ? settings.Attempts : 1, cancellationToken).ConfigureAwait(false);
         }
-        catch (HubException exception) when (cached is not null && (exception.IsTransient || name.IsPinned))
+        catch (HubException exception) when (cached is not null && exception.IsTransient)
         {
             HubLog.CacheInstead(logger, cached, exception.Message);
             return Unasked(name, cache, cached, logger);
@@ -74,17 +88,18 @@ internal sealed class HubDownload
 
         string commit = listing.Commit;
         string weights = HubFileSelection.Weights(name, listing);
-        string[] firstNames = [.. HubFileSelection.Small(name, listing), weights];
+        bool hasWeights = cached is not null && name.IsPinned; // perhaps in another format
+        string[] firstNames = [.. HubFileSelection.Small(name, listing), .. hasWeights ? (string[])[] : [weights]];
         IEnumerable<string> absent = HubFileSelection.SmallFiles.Where(file => !listing.Files.Contains(file));
-        if (cached is not null && name.IsPinned && firstNames.All(file => cache.Has(commit, file)))
+        if (hasWeights && firstNames.All(file => cache.Has(commit, file)))
         {
             cache.MarkAbsent(commit, absent); // all else is there: a cache that may only be read will do
-            return cached;
+            return cached!;
         }
 
         cache.CreateFolders(commit);
         HubFile[] first = await DescribeAsync(commit, firstNames, cancellationToken).ConfigureAwait(false);
-        HubFile[] shards = HubFileSelection.IsIndex(weights) ? await DescribeShardsAsync(listing, weights, first, cancellationToken).ConfigureAwait(false) : [];
+        HubFile[] shards = !hasWeights && HubFileSelection.IsIndex(weights) ? await DescribeShardsAsync(listing, weights, first, cancellationToken).ConfigureAwait(false) : [];
         HubFile[] missing = [.. first, .. shards];
         RequireRoom(missing);
         await FetchAsync(commit, missing.Where(file => !IsIndexOf(file, weights)), cancellationToken).ConfigureAwait(false);

@@ -133,7 +133,7 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
                     {
                         OfPart(whole, part).addmm_(Part(outputGradient, part).t(), input.Padded, beta: 1, alpha: 1);
                     }
-                });
+                }, parts[part].Block.Weight);
             }
 
             return;
@@ -152,17 +152,19 @@ internal sealed unsafe class FusedLinear<T, TElement> : IDisposable
             Multiply(transposed, input.Padded, product);
         }
 
-        Lanes.InTurn(() =>
+        for (int i = 0; i < parts.Length; i++)
         {
-            for (int i = 0; i < parts.Length; i++)
+            int part = i;
+            Lanes.InTurn(() =>
             {
-                float* whole = ParameterGradient.Pointer(parts[i].Block.Weight);
+                float* whole = ParameterGradient.Pointer(parts[part].Block.Weight);
                 if (whole != null)
                 {
-                    Accumulate(gradient.Pointer + ((long)firsts[i] * Inputs), whole + ((long)parts[i].First * Inputs), parts[i].Count);
+                    Accumulate(gradient.Pointer + ((long)firsts[part] * Inputs), whole + ((long)parts[part].First * Inputs), parts[part].Count);
                 }
-            }
-        });
+            }, parts[part].Block.Weight);
+        }
+
         arena.Release(mark);
     }
 

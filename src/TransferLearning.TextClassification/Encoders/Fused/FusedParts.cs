@@ -59,8 +59,12 @@ internal sealed class FusedParts : IDisposable
         }
 
         torch.Tensor texts = torch.cat([.. outputs.Select(output => output.TextVectors)]);
-        return (needsTokenVectors ? new EncoderOutput { TextVectors = texts, TokenVectors = torch.cat([.. outputs.Select(output => output.TokenVectors)]) }
-            : EncoderOutput.OfTexts(texts), contexts[0]);
+        return (!needsTokenVectors ? EncoderOutput.OfTexts(texts) : new EncoderOutput
+        {
+            TextVectors = texts,
+            TokenVectors = torch.cat([.. outputs.Select(output => output.TokenVectors)]),
+            BlockMask = outputs[0].BlockMask is null ? null : torch.cat([.. outputs.Select(output => output.BlockMask!)]),
+        }, contexts[0]);
     }
 
     /// <summary>Carries the gradients on; call it after the loss's backward pass.</summary>

@@ -46,6 +46,6 @@ internal static unsafe class ParameterGradient
                 Span<float> sums = new(gradient + first, count);
                 TensorPrimitives.Add(sums, new ReadOnlySpan<float>(values, sums.Length), sums);
             }
-        });
+        }, parameter);
     }
 }

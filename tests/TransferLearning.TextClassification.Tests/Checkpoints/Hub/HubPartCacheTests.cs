@@ -87,6 +87,21 @@ public sealed class HubPartCacheTests : HubTest
         Assert.Single(Server.Calls);
     }
 
+    [Theory]
+    [InlineData(HubCall.Describe, 401)]
+    [InlineData(HubCall.Describe, 503)]
+    [InlineData(HubCall.Content, 403)]
+    public async Task What_a_pinned_commit_lacks_and_does_not_get_keeps_no_one_from_its_copy(string kind, int status)
+    {
+        FillAsPython(Config, "vocab.txt", Weights);
+        Server.Fault = call => Task.FromResult(call.Kind == kind && call.Answer(status));
+
+        Assert.Equal(Snapshot, await DownloadAsync(name: Pinned));
+
+        Assert.Contains(PoolingFile, Log.Warnings.Last(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Server.Calls, call => call.File == Weights);
+    }
+
     [Fact]
     public async Task A_cache_that_lacks_nothing_need_not_be_written()
     {

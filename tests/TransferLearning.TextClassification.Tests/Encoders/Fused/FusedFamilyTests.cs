@@ -21,6 +21,11 @@ public sealed class FusedFamilyTests
           "hidden_dropout_prob": 0.1, "attention_probs_dropout_prob": 0, "initializer_range": 0.2, "relative_attention_num_buckets": 32 }
         """;
 
+    private const string Albert = """
+        { "model_type": "albert", "vocab_size": 50, "embedding_size": 16, "hidden_size": 32, "num_hidden_layers": 3, "num_attention_heads": 2, "intermediate_size": 48, "max_position_embeddings": 66,
+          "hidden_dropout_prob": 0.1, "attention_probs_dropout_prob": 0, "initializer_range": 0.2, "classifier_dropout_prob": 0 }
+        """;
+
     public FusedFamilyTests() => NativeBackend.EnsureLoaded();
 
     [Theory]
@@ -28,6 +33,9 @@ public sealed class FusedFamilyTests
     [InlineData(Gpt2, Pooling.LastToken, ", \"pad_token_id\": 7")] // with which the batch's first text ends
     [InlineData(Gpt2, Pooling.FirstToken)]
     [InlineData(Gpt2, Pooling.Mean)]
+    [InlineData(Albert, Pooling.Mean)]
+    [InlineData(Albert, Pooling.FirstToken)]
+    [InlineData(Mpnet, Pooling.LastToken)]
     [InlineData(Mpnet, Pooling.Mean)]
     [InlineData(Mpnet, Pooling.FirstToken)]
     [InlineData(ModernBert, Pooling.Mean)]
