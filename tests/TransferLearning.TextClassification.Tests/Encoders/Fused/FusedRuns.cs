@@ -36,7 +36,8 @@ internal static class FusedRuns
         foreach ((string name, float[] expectedGradient) in expectedGradients)
         {
             double scale = expectedGradient.Max(Math.Abs);
-            Assert.True(Error(expectedGradient, gradients[name]) <= 2e-5 * Math.Max(scale, 3e-2), $"{name}: {Error(expectedGradient, gradients[name])} of {scale}");
+            double least = name.EndsWith(".key.bias", StringComparison.Ordinal) ? 3e-2 : 1e-2; // a key's bias shifts all scores of a query alike: its gradient is zero but for rounding
+            Assert.True(Error(expectedGradient, gradients[name]) <= 2e-5 * Math.Max(scale, least), $"{name}: {Error(expectedGradient, gradients[name])} of {scale}");
         }
     }
 
