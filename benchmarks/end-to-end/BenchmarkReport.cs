@@ -58,7 +58,7 @@ internal sealed record BenchmarkReport
 
     private const string Explanation = """
 
-        Medians. A roofline is the fastest of the products 2048³ and 1024 × 384 × 1536, each repeated for a second, at its median time: what the machine keeps up, not its best moment;
+        Medians; of peak memory and bytes a document the largest. A roofline is the fastest of the products 2048³ and 1024 × 384 × 1536, each repeated for a second, at its median time: what the machine keeps up, not its best moment;
         by the native library, and in float32 also by our own kernel, since the native library's float32 products do not use the widest vectors on every processor.
         It is measured right before and right after each system; a share is of the mean of these two, and the median of the rounds' shares is reported. Padding is not counted as work,
         and the work of the last layer that is not needed for an answer is counted, whether it is done or not. `32x128` is 32 texts of 128 tokens. Memory growth is that of the peak

@@ -1,6 +1,9 @@
 namespace TransferLearning.TextClassification;
 
-/// <summary>In which numbers the matrix products of a transformer's layers are computed. Weights, optimizer state, residual stream, norms, softmax, heads and loss are float32 always.</summary>
+/// <summary>
+/// In which numbers the matrix products of a transformer's layers are computed. Weights, optimizer state, residual stream, norms, softmax, heads and loss are float32 always; on a processor so is
+/// what has no kernels there: the layers of DeBERTa, and sizes that are no multiple of 16.
+/// </summary>
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "These are the numbers' established names.")]
 public enum Precision
 {
