@@ -28,6 +28,8 @@ internal sealed class CrossEntropyKind(CrossEntropyOptions options) : LossKind
 
     internal override IEnumerable<string> FindProblemsWith(int labels) => LossArguments.FindCountProblems(WeightsName, options.ClassWeights, labels);
 
+    internal override double WeightOf(int label) => options.ClassWeights?[label] ?? 1;
+
     public override bool Supports(TextTask task) => task == TextTask.SingleLabel;
 
     public override Tensor Compute(Tensor logits, Tensor targets)
@@ -44,12 +46,20 @@ internal sealed class CrossEntropyKind(CrossEntropyOptions options) : LossKind
             throw new ArgumentException($"The targets have the shape [{LossArguments.Shape(targets)}]; one class number for each of the {logits.shape[0]} texts is expected.", nameof(targets));
         }
 
-        Tensor loss = functional.cross_entropy(
-            precise,
-            targets,
-            weight: LossArguments.Weights(options.ClassWeights, precise, WeightsName),
-            ignore_index: IgnoredTarget,
-            label_smoothing: options.LabelSmoothing);
+        Tensor? weights = LossArguments.Weights(options.ClassWeights, precise, WeightsName); // [labels]
+        Tensor loss = weights is null || targets.is_floating_point() ? CrossEntropy(precise, targets, weights, Reduction.Mean) : WeightedMean(precise, targets, weights);
         return loss.MoveToOuterDisposeScope();
     }
+
+    /// <summary>The mean by the weights of the targets. Where these sum to 0 there is nothing to learn: the loss is 0, and so is its gradient.</summary>
+    private Tensor WeightedMean(Tensor logits, Tensor targets, Tensor weights)
+    {
+        Tensor sum = CrossEntropy(logits, targets, weights, Reduction.Sum); // []
+        Tensor total = (weights.index_select(0, targets.clamp(min: 0)) * targets.ne(IgnoredTarget)).sum(); // []
+        Tensor isZero = total.eq(0);
+        return sum * isZero.logical_not() / (total + isZero);
+    }
+
+    private Tensor CrossEntropy(Tensor logits, Tensor targets, Tensor? weights, Reduction reduction) =>
+        functional.cross_entropy(logits, targets, weight: weights, ignore_index: IgnoredTarget, reduction: reduction, label_smoothing: options.LabelSmoothing);
 }

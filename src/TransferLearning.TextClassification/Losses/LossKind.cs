@@ -22,12 +22,16 @@ public abstract class LossKind
     /// <returns>As <see cref="FindProblems"/>.</returns>
     internal virtual IEnumerable<string> FindProblemsWith(int labels) => [];
 
+    /// <summary>How much a row of a single-label task counts in the mean of <see cref="Compute"/> beside the others.</summary>
+    /// <param name="label">The number of its label.</param>
+    internal virtual double WeightOf(int label) => 1;
+
     /// <summary>Whether the loss serves a task.</summary>
     /// <param name="task">The task.</param>
     /// <returns>Whether <see cref="Compute"/> takes the targets of that task.</returns>
     public abstract bool Supports(TextTask task);
 
-    /// <summary>The mean loss of a batch. Leaves nothing but its result in the caller's dispose scope.</summary>
+    /// <summary>The mean loss of a batch over its rows; batches that make one step count by their numbers of rows. Leaves nothing but its result in the caller's dispose scope.</summary>
     /// <param name="logits">What the head returned, <c>[texts, labels]</c>; for regression <c>[texts, 1]</c>.</param>
     /// <param name="targets">
     /// Single-label: class numbers, int64 <c>[texts]</c>, or the share of every class, float <c>[texts, labels]</c>. Multi-label: 0 or 1, float

@@ -13,6 +13,8 @@ internal sealed class ClassificationObjective(ClassificationTask task, TrainingO
 
     internal override bool HasValidation => task.HasValidation;
 
+    internal override double WeightOf(int[] rows) => task.WeightOf(rows);
+
     internal override torch.Tensor ForwardBackward(MicroBatch batch) => task.ForwardBackward(batch, Computation);
 
     internal override ValidationFigures Validate(CancellationToken cancellationToken) => task.Validate(Computation, cancellationToken);

@@ -84,6 +84,9 @@ internal sealed class ClassificationTask
 
     internal bool HasValidation => validationTargets is not null;
 
+    /// <inheritdoc cref="TrainingObjective.WeightOf"/>
+    internal double WeightOf(int[] rows) => trainTargets.Task == TextTask.SingleLabel ? rows.Sum(row => loss.WeightOf(trainTargets.ClassOf(row))) : rows.Length;
+
     /// <summary>Adds the gradient of the weighted mean loss of some rows to the parameters' gradients. Leaves no other tensor behind.</summary>
     /// <inheritdoc cref="TrainingObjective.ForwardBackward" path="/returns"/>
     internal torch.Tensor ForwardBackward(MicroBatch batch, Computation computation)

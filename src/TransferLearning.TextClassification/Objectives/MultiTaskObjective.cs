@@ -38,10 +38,16 @@ internal sealed class MultiTaskObjective : EncoderObjective
 
     internal override BatchPlan PlanBatches(TrainingOptions options) => new TaskBatches([.. tasks.Select(task => (task.Name, task.Task.Lengths))], temperature, options);
 
+    internal override double WeightOf(int[] rows)
+    {
+        int task = IndexOf(rows[0]);
+        return tasks[task].Task.WeightOf(OwnRows(task, rows));
+    }
+
     internal override torch.Tensor ForwardBackward(MicroBatch batch)
     {
         int task = IndexOf(batch.Rows[0]);
-        return tasks[task].Task.ForwardBackward(batch with { Rows = Array.ConvertAll(batch.Rows, row => row - firstRows[task]) }, Computation);
+        return tasks[task].Task.ForwardBackward(batch with { Rows = OwnRows(task, batch.Rows) }, Computation);
     }
 
     internal override void WeightsChanged()
@@ -87,6 +93,8 @@ internal sealed class MultiTaskObjective : EncoderObjective
             task.Task.Model.MoveTo(device);
         }
     }
+
+    private int[] OwnRows(int task, int[] rows) => Array.ConvertAll(rows, row => row - firstRows[task]);
 
     private int IndexOf(int row)
     {

@@ -63,6 +63,9 @@ internal sealed class RowTargets
         return TensorMemory.Upload(torch.tensor(applies, [rows.Length, Labels.Count]), device);
     }
 
+    /// <summary>The class of a row of a single-label task.</summary>
+    internal int ClassOf(int row) => classes[row][0];
+
     /// <summary>The class of every row of a single-label task, <c>[rows]</c>.</summary>
     internal int[] ToClasses() => Array.ConvertAll(classes, row => row[0]);
 

@@ -9,7 +9,7 @@ internal sealed class StepLosses : IDisposable
 
     /// <summary>Takes a loss over.</summary>
     /// <param name="rows">The rows that it is the mean of.</param>
-    /// <param name="share">Their share of the step's rows.</param>
+    /// <param name="share">Their share of the step, by rows or by weights of rows.</param>
     /// <param name="loss">A number, <c>[]</c>.</param>
     internal void Add(int[] rows, double share, torch.Tensor loss) => losses.Add((rows, share, loss));
 

@@ -85,15 +85,16 @@ internal sealed class Trainer(
         return history;
     }
 
-    /// <summary>One update of the weights from the mean loss over the rows of some batches.</summary>
+    /// <summary>One update of the weights from the mean loss over the rows of some batches, each row as much as the loss makes it count.</summary>
     private TrainingStepRecord Step(TrainingRun state, int[][] batches)
     {
-        int rowsOfStep = batches.Sum(rows => rows.Length);
+        double[] weights = Array.ConvertAll(batches, state.Objective.WeightOf);
+        double weightOfStep = weights.Sum();
         int number = state.Steps.Count + 1;
         using StepLosses losses = new();
-        foreach (int[] rows in batches)
+        foreach ((int[] rows, double weight) in batches.Zip(weights))
         {
-            double share = rows.Length / (double)rowsOfStep;
+            double share = weightOfStep == 0 ? 0 : weight / weightOfStep;
             losses.Add(rows, share, state.Objective.ForwardBackward(new MicroBatch(rows, share * state.Scaler.Scale, options.Seed, state.MicroBatches++)));
         }
 

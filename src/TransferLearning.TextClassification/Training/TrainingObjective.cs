@@ -31,6 +31,9 @@ internal abstract class TrainingObjective : IDisposable
     /// <summary>What the loss is multiplied by in a run; called after <see cref="MoveTo"/>. Default: nothing.</summary>
     internal virtual LossScaler CreateLossScaler() => LossScaler.None();
 
+    /// <summary>How much the mean loss of some rows counts beside that of the other rows of a step. Default: as many as they are.</summary>
+    internal virtual double WeightOf(int[] rows) => rows.Length;
+
     /// <summary>Adds the gradient of the weighted mean loss of some rows to the parameters' gradients. Leaves no other tensor behind than its result, and need not wait for the device.</summary>
     /// <returns>The mean loss of the rows, unweighted, without a gradient: float32 <c>[]</c>, in no dispose scope; the caller disposes it.</returns>
     internal abstract torch.Tensor ForwardBackward(MicroBatch batch);

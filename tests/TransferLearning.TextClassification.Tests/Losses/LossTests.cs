@@ -39,6 +39,44 @@ public class LossTests
         Assert.Equal(2f, new MeanSquaredErrorKind().Compute(logits, tensor([2f, 1f, 2f])).item<float>(), 1e-6);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.1)]
+    public void Targets_that_weigh_nothing_teach_nothing(double smoothing)
+    {
+        using var scope = NewDisposeScope();
+        CrossEntropyKind kind = new(new() { ClassWeights = [0, 1, 2], LabelSmoothing = smoothing });
+        foreach (Tensor targets in (Tensor[])[tensor([0L, 0L]), tensor([0L, -100L])])
+        {
+            Tensor logits = tensor([1f, 2f, 4f, 0f, -1f, 1f]).reshape(2, 3).requires_grad_();
+            Tensor loss = kind.Compute(logits, targets);
+            loss.backward();
+
+            Assert.Equal(0, loss.item<float>());
+            Assert.All(logits.grad!.data<float>().ToArray(), value => Assert.Equal(0, value));
+            Assert.True(float.IsFinite(kind.Compute(logits, tensor([1f, 0f, 0f, 1f, 0f, 0f]).reshape(2, 3)).item<float>()));
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.1)]
+    public void Weights_of_targets_are_those_of_the_mean(double smoothing)
+    {
+        using var scope = NewDisposeScope();
+        CrossEntropyKind kind = new(new() { ClassWeights = [0, 1, 2.5], LabelSmoothing = smoothing });
+        Tensor targets = tensor([2L, 0L, -100L, 1L, 2L]);
+        Tensor logits = tensor([1f, 2f, 4f, 0f, -1f, 1f, 3f, 3f, 2f, 1f, 0f, -2f, 0.5f, 0.25f, 0f]).reshape(5, 3).requires_grad_();
+        Tensor expected = logits.detach().clone().requires_grad_();
+        Tensor mean = nn.functional.cross_entropy(expected, targets, weight: tensor([0f, 1f, 2.5f]), label_smoothing: smoothing);
+        mean.backward();
+        Tensor loss = kind.Compute(logits, targets);
+        loss.backward();
+
+        Assert.Equal(mean.item<float>(), loss.item<float>(), 1e-6);
+        Assert.Equal(expected.grad!.data<float>().ToArray(), logits.grad!.data<float>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-6);
+    }
+
     [Fact]
     public void Wrong_shapes_are_refused_before_native_code_sees_them()
     {

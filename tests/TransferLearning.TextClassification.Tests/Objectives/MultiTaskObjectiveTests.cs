@@ -54,6 +54,17 @@ public sealed class MultiTaskObjectiveTests
     }
 
     [Fact]
+    public void A_row_weighs_what_the_loss_of_its_task_says()
+    {
+        using ClassificationModel classes = TinyModels.Bert();
+        using ClassificationModel numbers = Beside(classes);
+        using MultiTaskObjective objective = Objective(classes, numbers, new() { ClassWeights = [1, 3] });
+
+        Assert.Equal(3 + 1 + 3, objective.WeightOf([0, 1, 2])); // low, high, low
+        Assert.Equal(2, objective.WeightOf([LargeRows, LargeRows + 1]));
+    }
+
+    [Fact]
     public void A_step_leaves_the_heads_of_other_tasks_as_they_were()
     {
         using ClassificationModel classes = TinyModels.Bert();
@@ -159,14 +170,14 @@ public sealed class MultiTaskObjectiveTests
         return other;
     }
 
-    private static MultiTaskObjective Objective(ClassificationModel classes, ClassificationModel numbers)
+    private static MultiTaskObjective Objective(ClassificationModel classes, ClassificationModel numbers, CrossEntropyOptions? loss = null)
     {
         TextDataset rows = TinyModels.Rows(LargeRows);
         TextDataset values = new(
             [.. TinyModels.Rows(16, seed: 8).Select((row, i) => new TextExample(row.Input, TextTarget.FromNumber(row.Target!.Labels[0] == "low" ? 0.5 : 2)) { Path = "numbers.tsv", Line = i + 2 })], TextTask.Regression);
         return new(
             [
-                new("classes", new(classes, TinyModels.Tokenizer, 64, new CrossEntropyKind(new CrossEntropyOptions()), TextTask.SingleLabel, ["high", "low"], rows, rows, NullLogger.Instance, NoStop)),
+                new("classes", new(classes, TinyModels.Tokenizer, 64, new CrossEntropyKind(loss ?? new()), TextTask.SingleLabel, ["high", "low"], rows, rows, NullLogger.Instance, NoStop)),
                 new("numbers", new(numbers, TinyModels.Tokenizer, 64, new MeanSquaredErrorKind(), TextTask.Regression, [], values, values, NullLogger.Instance, NoStop)),
             ],
             1, new() { Precision = Precision.Float32 }, NullLogger.Instance);

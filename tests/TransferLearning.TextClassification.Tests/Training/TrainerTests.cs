@@ -38,18 +38,21 @@ public sealed class TrainerTests
         Assert.NotEqual(first, Train(4));
     }
 
-    [Fact]
-    public void Accumulation_equals_the_large_batch()
+    [Theory]
+    [InlineData(4, null)] // the last step has micro-batches of 2
+    [InlineData(1, new double[] { 0.25, 4 })]
+    [InlineData(1, new double[] { 0, 1 })]
+    public void Accumulation_equals_the_large_batch(int size, double[]? weights)
     {
         (TrainingHistory History, float[] Weights) Train(int batchSize, int accumulation)
         {
             using ClassificationModel model = TinyModels.Bert();
             TrainingOptions options = Trainings.Options with { BatchSize = batchSize, GradientAccumulationSteps = accumulation, KeepRowOrder = true };
-            return (Trainings.Trainer(options).Run(Trainings.Objective(model, TinyModels.Rows(50)), null, NoStop), TinyModels.Weights(model));
+            return (Trainings.Trainer(options).Run(Trainings.Objective(model, TinyModels.Rows(50), loss: new() { ClassWeights = weights }), null, NoStop), TinyModels.Weights(model));
         }
 
         (TrainingHistory large, float[] expected) = Train(16, 1);
-        (TrainingHistory small, float[] actual) = Train(4, 4); // the last step has micro-batches of 2
+        (TrainingHistory small, float[] actual) = Train(size, 16 / size);
 
         Assert.Equal(2 * 4, small.Steps.Count);
         Assert.Equal(large.Steps.Select(step => step.Loss), small.Steps.Select(step => step.Loss), (a, b) => Math.Abs(a - b) < 1e-5);

@@ -24,7 +24,7 @@ internal static class Trainings
         return loss.item<float>();
     }
 
-    internal static ClassificationObjective Objective(ClassificationModel model, TextDataset train, TextDataset? validation = null, TrainingOptions? options = null) => new(
-        new ClassificationTask(model, TinyModels.Tokenizer, 64, new CrossEntropyKind(new CrossEntropyOptions()), TextTask.SingleLabel, ["high", "low"], train, validation, NullLogger.Instance,
+    internal static ClassificationObjective Objective(ClassificationModel model, TextDataset train, TextDataset? validation = null, TrainingOptions? options = null, CrossEntropyOptions? loss = null) => new(
+        new ClassificationTask(model, TinyModels.Tokenizer, 64, new CrossEntropyKind(loss ?? new()), TextTask.SingleLabel, ["high", "low"], train, validation, NullLogger.Instance,
         TestContext.Current.CancellationToken), options ?? new() { Precision = Precision.Float32 });
 }
