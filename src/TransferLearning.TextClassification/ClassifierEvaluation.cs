@@ -30,16 +30,16 @@ internal static class ClassifierEvaluation
         return classifier.Task switch
         {
             TextTask.SingleLabel => Evaluator.SingleLabel(labels, [.. data.Select(Class)], [.. predictions.Select(Scores)]),
-            TextTask.MultiLabel => Evaluator.MultiLabel(labels, [.. data.Select(Flags)], [.. predictions.Select(Scores)]),
+            TextTask.MultiLabel => Evaluator.MultiLabel(labels, [.. data.Select(example => Flags(example.Target!.Labels))], [.. predictions.Select(Scores)], [.. predictions.Select(prediction => Flags(prediction.Labels))]),
             _ => Evaluator.Regression([.. data.Select(example => example.Target!.Number!.Value)], [.. predictions.Select(prediction => (double)prediction.Value)]),
         };
 
         int Class(TextExample example) => labels.TryGetPosition(example.Target!.Labels[0], out int position) ? position : throw new InvalidOperationException();
 
-        bool[] Flags(TextExample example)
+        bool[] Flags(IEnumerable<string> applying)
         {
             bool[] flags = new bool[labels.Count];
-            foreach (string label in example.Target!.Labels)
+            foreach (string label in applying)
             {
                 _ = labels.TryGetPosition(label, out int position);
                 flags[position] = true;

@@ -21,19 +21,19 @@ public sealed record EvaluationReport
     /// <summary>Single-label: the mean recall of the labels that occur.</summary>
     public double? BalancedAccuracy { get; init; }
 
-    /// <summary>Single-label: the share of rows whose label is among the two likeliest.</summary>
+    /// <summary>Single-label: the share of rows whose label is among the two likeliest, the first ones of equal probability.</summary>
     public double? Top2Accuracy { get; init; }
 
-    /// <summary>Single-label: the share of rows whose label is among the five likeliest.</summary>
+    /// <summary>Single-label: the share of rows whose label is among the five likeliest, the first ones of equal probability.</summary>
     public double? Top5Accuracy { get; init; }
 
-    /// <summary>The mean precision of the labels.</summary>
+    /// <summary>The mean precision of all labels of the classifier, 0 for one that is neither a target nor predicted (scikit-learn with <c>labels</c> given).</summary>
     public double? MacroPrecision { get; init; }
 
-    /// <summary>The mean recall of the labels.</summary>
+    /// <summary>The mean recall of all labels of the classifier, 0 for one that is neither a target nor predicted (scikit-learn with <c>labels</c> given).</summary>
     public double? MacroRecall { get; init; }
 
-    /// <summary>The mean F1 of the labels.</summary>
+    /// <summary>The mean F1 of all labels of the classifier, 0 for one that is neither a target nor predicted (scikit-learn with <c>labels</c> given).</summary>
     public double? MacroF1 { get; init; }
 
     /// <summary>The precision over all decisions together.</summary>

@@ -6,7 +6,6 @@ namespace TransferLearning.TextClassification.Evaluation;
 /// <summary>Makes reports from targets and predictions.</summary>
 internal static class Evaluator
 {
-    private const float DefaultThreshold = 0.5f;
     private const int KeptConfusions = 10;
 
     /// <summary>One label a row; the first of the likeliest labels is the prediction.</summary>
@@ -44,15 +43,15 @@ internal static class Evaluator
         };
     }
 
-    /// <summary>Any number of labels a row; a label is predicted where its probability is above its threshold.</summary>
+    /// <summary>Any number of labels a row.</summary>
     /// <param name="labels">The labels.</param>
     /// <param name="targets">Whether each label applies, a row each.</param>
     /// <param name="probabilities">The probability of every label, a row each.</param>
-    /// <param name="thresholds">A threshold a label; null is 0.5 for all.</param>
-    internal static EvaluationReport MultiLabel(IReadOnlyList<string> labels, bool[][] targets, float[][] probabilities, IReadOnlyList<float>? thresholds = null)
+    /// <param name="predictions">Whether each label is predicted, a row each; null: where its probability is above 0.5.</param>
+    internal static EvaluationReport MultiLabel(IReadOnlyList<string> labels, bool[][] targets, float[][] probabilities, bool[][]? predictions = null)
     {
         RequireSameRows(targets.Length, probabilities.Length);
-        bool[][] predictions = [.. probabilities.Select(row => row.Select((probability, label) => probability > (thresholds?[label] ?? DefaultThreshold)).ToArray())];
+        predictions ??= Array.ConvertAll(probabilities, row => Array.ConvertAll(row, probability => probability > Prediction.DefaultThreshold));
         DecisionCounts[] perLabel = [.. labels.Select((_, label) => Count(Column(targets, label), Column(predictions, label)))];
         EvaluationReport report = WithAverages(new() { Task = TextTask.MultiLabel, Rows = targets.Length }, labels, perLabel);
         if (targets.Length == 0)

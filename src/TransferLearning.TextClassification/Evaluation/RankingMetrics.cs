@@ -27,29 +27,12 @@ internal static class RankingMetrics
         }
 
         double sum = 0;
-        foreach ((_, int found, int gained, int above, _) in Thresholds(isPositive, scores))
+        foreach ((int found, int gained, int above, _) in Thresholds(isPositive, scores))
         {
             sum += (double)found / above * gained / positives;
         }
 
         return sum;
-    }
-
-    /// <summary>The threshold at or above which a label is best predicted by F1 (the highest of equals); null where nothing is positive.</summary>
-    internal static (float Threshold, double F1)? BestF1Threshold(bool[] isPositive, float[] scores)
-    {
-        int positives = isPositive.Count(positive => positive);
-        (float Threshold, double F1)? best = null;
-        foreach ((float score, int found, _, int above, _) in Thresholds(isPositive, scores))
-        {
-            double f1 = new DecisionCounts(found, above, positives).F1;
-            if (positives > 0 && (best is null || f1 > best.Value.F1))
-            {
-                best = (score, f1);
-            }
-        }
-
-        return best;
     }
 
     /// <summary>The share of rows whose label is among the <paramref name="count"/> likeliest; of equal ones the first counts as likelier.</summary>
@@ -102,7 +85,7 @@ internal static class RankingMetrics
     /// Each distinct score of a positive, falling, with the positives at or above it, those at it alone, all rows at or above it, and all at it. In between nothing is gained.
     /// Few positives are sorted and many rows counted between them: with many labels that is far less than to sort all rows for each.
     /// </summary>
-    private static IEnumerable<(float Score, int Found, int Gained, int Above, int Tied)> Thresholds(bool[] isPositive, float[] scores)
+    private static IEnumerable<(int Found, int Gained, int Above, int Tied)> Thresholds(bool[] isPositive, float[] scores)
     {
         float[] positives = [.. scores.Where((_, row) => isPositive[row]).Select(Ordered).Order()];
         int[] between = new int[positives.Length + 1]; // rows by how many positives score no higher
@@ -122,7 +105,7 @@ internal static class RankingMetrics
             }
 
             above += between[end];
-            yield return (positives[start], positives.Length - start, end - start, above, tied[end]);
+            yield return (positives.Length - start, end - start, above, tied[end]);
         }
     }
 

@@ -83,12 +83,12 @@ public class EvaluationReportTests
     }
 
     [Fact]
-    public void Thresholds_decide_what_is_predicted()
+    public void Predicted_sets_are_taken_as_they_are()
     {
         bool[][] targets = [[true, false], [false, true]];
         float[][] probabilities = [[0.4f, 0.6f], [0.2f, 0.9f]];
         Assert.Equal(0.5, Evaluator.MultiLabel(["a", "b"], targets, probabilities).Accuracy);
-        Assert.Equal(1, Evaluator.MultiLabel(["a", "b"], targets, probabilities, [0.3f, 0.7f]).Accuracy);
+        Assert.Equal(1, Evaluator.MultiLabel(["a", "b"], targets, probabilities, [[true, false], [false, true]]).Accuracy);
     }
 
     [Fact]

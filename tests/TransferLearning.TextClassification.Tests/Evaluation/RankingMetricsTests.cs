@@ -22,8 +22,6 @@ public sealed class RankingMetricsTests
 
         Assert.Equal(RocAuc(isPositive, scores), RankingMetrics.RocAuc(isPositive, scores)!.Value, Tolerance);
         Assert.Equal(AveragePrecision(isPositive, scores), RankingMetrics.AveragePrecision(isPositive, scores)!.Value, Tolerance);
-        (float Threshold, double F1) best = scores.Distinct().Select(score => (score, F1: F1(isPositive, scores, score))).OrderByDescending(pair => pair.F1).ThenByDescending(pair => pair.score).First();
-        Assert.Equal(best, RankingMetrics.BestF1Threshold(isPositive, scores));
     }
 
     [Fact]
@@ -32,7 +30,6 @@ public sealed class RankingMetricsTests
         Assert.Null(RankingMetrics.RocAuc([true, true], [0.5f, 0.5f]));
         Assert.Null(RankingMetrics.RocAuc([false, false], [0.5f, 0.5f]));
         Assert.Null(RankingMetrics.AveragePrecision([false, false], [0.5f, 0.5f]));
-        Assert.Null(RankingMetrics.BestF1Threshold([false, false], [0.5f, 0.5f]));
         Assert.Equal(1, RankingMetrics.AveragePrecision([true, true], [0.5f, 0.4f]));
     }
 
@@ -94,7 +91,4 @@ public sealed class RankingMetricsTests
     /// <summary>The mean over the positives of the precision among the rows that score no lower.</summary>
     private static double AveragePrecision(bool[] isPositive, float[] scores) => scores.Where((_, row) => isPositive[row]).Average(score =>
         scores.Where((other, row) => isPositive[row] && other >= score).Count() / (double)scores.Count(other => other >= score));
-
-    private static double F1(bool[] isPositive, float[] scores, float threshold) =>
-        2.0 * scores.Where((score, row) => isPositive[row] && score >= threshold).Count() / (scores.Count(score => score >= threshold) + isPositive.Count(positive => positive));
 }
