@@ -85,6 +85,7 @@ internal static class DatasetChecks
             {
                 null => "the row has no label. Give it one, or remove the row",
                 { Number: null } when task == TextTask.Regression => $"a number is expected, not {DataErrors.Quote(target.ToString())}. Read the labels as numbers (TextTask.Regression)",
+                { Number: { } number } when task == TextTask.Regression && !float.IsFinite((float)number * (float)number) => $"the number {target} is too large: a 32-bit float must hold its square. Scale the numbers",
                 { Number: not null } when task != TextTask.Regression => $"a label is expected, not the number {target}. Read the labels as text",
                 { Labels.Length: not 1 } when task == TextTask.SingleLabel => $"one label is expected, not {target.Labels.Length}: {DataErrors.Quote(target.ToString())}. Use a multi-label task",
                 _ => null,

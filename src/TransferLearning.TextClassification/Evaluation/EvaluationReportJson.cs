@@ -5,11 +5,12 @@ using System.Text.Unicode;
 
 namespace TransferLearning.TextClassification.Evaluation;
 
-/// <summary>Writes and reads reports.</summary>
+/// <summary>Writes and reads reports. An error may be infinite.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     WriteIndented = true,
     NewLine = "\n",
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     RespectNullableAnnotations = true,
     Converters = [typeof(TextTaskConverter)])]
 [JsonSerializable(typeof(EvaluationReport))]

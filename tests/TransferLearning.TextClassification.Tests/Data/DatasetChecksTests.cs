@@ -43,6 +43,17 @@ public sealed class DatasetChecksTests : IDisposable
             one.Words, Assert.Throws<TextDataException>(() => DatasetChecks.EnsureTrainable(TextDataset.FromExamples(one.Rows))).Message, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("1e30")]
+    [InlineData("-2e19")]
+    public void A_number_whose_square_no_float_holds_names_its_line(string number)
+    {
+        TextDataset data = TextDataset.Read(folder.Write("numbers.tsv", $"label\ttext\n1e19\tx\n{number}\ty\n"), new() { Task = TextTask.Regression });
+        TextDataException mistake = Assert.Throws<TextDataException>(() => DatasetChecks.EnsureTargets(data, TextTask.Regression));
+        Assert.Equal(3, mistake.Line);
+        Assert.All(["numbers.tsv", "line 3", "too large"], word => Assert.Contains(word, mistake.Message, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_label_never_seen_in_training_names_its_line()
     {

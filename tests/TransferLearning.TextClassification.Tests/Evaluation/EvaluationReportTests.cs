@@ -92,6 +92,14 @@ public class EvaluationReportTests
     }
 
     [Fact]
+    public void Infinite_figures_are_written_and_read()
+    {
+        EvaluationReport report = Evaluator.Regression([1e200, 0], [0, 0]);
+        Assert.Equal(double.PositiveInfinity, report.MeanSquaredError);
+        Assert.Equal(double.PositiveInfinity, EvaluationReport.FromJson(report.ToJson()).MeanSquaredError);
+    }
+
+    [Fact]
     public void Constant_numbers_have_no_correlation()
     {
         EvaluationReport report = Evaluator.Regression([1, 1, 1], [1, 2, 3]);

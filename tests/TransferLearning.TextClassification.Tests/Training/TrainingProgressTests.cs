@@ -6,6 +6,20 @@ namespace TransferLearning.TextClassification.Tests.Training;
 public sealed class TrainingProgressTests
 {
     [Fact]
+    public void A_history_with_an_infinite_loss_is_written_and_read()
+    {
+        TrainingHistory history = new()
+        {
+            Steps = [], Validations = [new() { Step = 1, Epoch = 1, Loss = double.PositiveInfinity }], TrainSeconds = 1, TextsPerSecond = double.NaN, StoppedEarly = false,
+        };
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File(TrainingRecordFile.FileName), new TrainingRecordFile { History = history }.ToJson());
+
+        Assert.Equivalent(history, TrainingHistory.FromJson(history.ToJson()), strict: true);
+        Assert.Equivalent(history, TrainingRecordFile.Read(folder.Path).History, strict: true);
+    }
+
+    [Fact]
     public void Progress_comes_at_most_ten_times_a_second_and_ends_with_the_last_step()
     {
         NativeBackend.EnsureLoaded();
