@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Text.Json;
 using TransferLearning.TextClassification.Encoders;
 using TransferLearning.TextClassification.Heads;
@@ -86,6 +87,8 @@ public sealed class TransferClassifier : ITextClassifier, IDisposable
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A text is null.</exception>
+    /// <exception cref="CheckpointException">The answer is not a number: the weights are broken.</exception>
     public IReadOnlyList<Prediction> PredictMany(IReadOnlyList<TextInput> inputs, CancellationToken cancellationToken = default)
     {
         RequireTexts(inputs);
@@ -95,6 +98,11 @@ public sealed class TransferClassifier : ITextClassifier, IDisposable
         Prediction[] predictions = new Prediction[inputs.Count];
         for (int i = 0; i < predictions.Length; i++)
         {
+            if (!TensorPrimitives.IsFiniteAll<float>(logits[i]))
+            {
+                throw new CheckpointException("The classifier's answer is not a number: its weights are broken, or too large to be multiplied. Download or train it again.");
+            }
+
             predictions[i] = new(Task, labels, Probabilities.FromLogits(logits[i], Task), description.Thresholds, texts[i].WasTruncated);
         }
 

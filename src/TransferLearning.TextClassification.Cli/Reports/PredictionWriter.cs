@@ -26,11 +26,6 @@ internal sealed class PredictionWriter : IDisposable
     {
         for (int i = 0; i < examples.Count; i++)
         {
-            if (!float.IsFinite(predictions[i].Task == TextTask.Regression ? predictions[i].Value : predictions[i].Probability))
-            {
-                throw new UsageException("--model: the classifier's answer is not a number: its weights are broken, or too large to be multiplied. Download or train it again.");
-            }
-
             WriteObject(examples[i].Input, predictions[i]);
             json.Flush();
             json.Reset();

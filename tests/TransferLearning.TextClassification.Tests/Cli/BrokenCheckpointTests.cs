@@ -56,7 +56,7 @@ public sealed class BrokenCheckpointTests(CommandLineFolder commandLine) : IClas
 
             SafetensorsWriter.Write(path, tensors);
         },
-        "the classifier's answer is not a number");
+        "classifier's answer is not a number");
 
     private async Task AssertRefusedAsync(Action damage, string says)
     {

@@ -105,6 +105,27 @@ public sealed class PretrainedTests : IDisposable
         Assert.Contains("model_max_length", loaded.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("single_label_classification")]
+    [InlineData("multi_label_classification")]
+    [InlineData("regression")]
+    public async Task An_answer_that_is_not_a_number_is_none(string problem)
+    {
+        ReferenceBertFolder bert = WithHead(problem == "regression" ? "\"LABEL_0\"" : "\"a\", \"1\": \"b\"");
+        bert.MoreConfiguration += $", \"problem_type\": \"{problem}\"";
+        bert.Add("bert.pooler.dense.bias", [.. Enumerable.Repeat(100f, 8)], 8); // all ones behind the pooler
+        int outputs = problem == "regression" ? 1 : 2;
+        bert.Add("classifier.weight", [.. Enumerable.Range(0, outputs * 8).Select(i => i < 8 ? 3e38f : 0)], outputs, 8);
+        bert.Add("classifier.bias", new float[outputs], outputs);
+        using TransferClassifier classifier = TransferClassifier.Load(bert.Write().Path, new() { Device = ComputeDevice.Cpu });
+        TextTarget target = classifier.Task == TextTask.Regression ? TextTarget.FromNumber(1) : TextTarget.FromLabel("a");
+
+        CheckpointException predicted = Assert.Throws<CheckpointException>(() => classifier.Predict("the invoice is wrong", Cancellation));
+        CheckpointException evaluated = await Assert.ThrowsAsync<CheckpointException>(() => classifier.EvaluateAsync(TextDataset.FromExamples([new("the invoice", target)]), Cancellation));
+
+        Assert.All([predicted, evaluated], exception => Assert.Contains("answer is not a number", exception.Message, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_token_id_beyond_every_table_is_refused()
     {
