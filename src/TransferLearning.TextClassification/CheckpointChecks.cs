@@ -42,4 +42,21 @@ internal static class CheckpointChecks
     internal static ConfigurationProblem? TooManyTokens(EncoderOptions? options, int? longest) => options?.MaxTokens > longest
         ? new($"MaxTokens is {options.MaxTokens}", $"at most {longest}, the longest text that the encoder's positions and the tokenizer's model_max_length allow", "Give a smaller number, or leave it out for the default.")
         : null;
+
+    /// <summary>A cut length that leaves nothing of the texts, or null.</summary>
+    /// <param name="options">What was chosen.</param>
+    /// <param name="tokens">The cut length.</param>
+    /// <param name="tokenizer">What puts special tokens around the texts.</param>
+    /// <param name="isPair">Whether the texts are pairs.</param>
+    internal static ConfigurationProblem? TooFewTokens(EncoderOptions? options, int tokens, TextTokenizer tokenizer, bool isPair)
+    {
+        int fewest = tokenizer.FewestTokens(isPair);
+        string expected = $"at least {fewest}, the special tokens and one of {(isPair ? "each text of a pair" : "the text")}";
+        return (tokens < fewest, options?.MaxTokens) switch
+        {
+            (false, _) => null,
+            (_, null) => new($"The encoder's positions and the tokenizer's model_max_length allow {tokens} tokens", expected, "Give the encoder more positions, or correct tokenizer_config.json."),
+            _ => new($"MaxTokens is {tokens}", expected, "Give a larger number, or leave it out for the default."),
+        };
+    }
 }

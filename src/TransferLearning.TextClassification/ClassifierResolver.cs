@@ -169,25 +169,16 @@ internal sealed class ClassifierResolver
     private int DecideMaxTokens()
     {
         int? longest = encoder.LongestText;
-        if (CheckpointChecks.TooManyTokens(plan.EncoderOptions, longest) is { } problem)
+        int usual = Defaults.MaxTokens;
+        int tokens = plan.EncoderOptions?.MaxTokens ?? Math.Min(usual, longest ?? usual);
+        if ((CheckpointChecks.TooManyTokens(plan.EncoderOptions, longest) ?? CheckpointChecks.TooFewTokens(plan.EncoderOptions, tokens, encoder.Tokenizer, train.HasPairs)) is { } problem)
         {
             throw new ConfigurationException([problem]);
         }
 
-        if (plan.EncoderOptions?.MaxTokens is { } chosen)
-        {
-            Add("max_tokens", chosen.ToString(CultureInfo.InvariantCulture), ValueSource.Chosen, "the encoder's options");
-            return chosen;
-        }
-
-        int usual = Defaults.MaxTokens;
-        int tokens = Math.Min(usual, longest ?? usual);
-        if (tokens < PlanChecks.FewestTokens)
-        {
-            throw new ConfigurationException([new($"The encoder's positions and the tokenizer's model_max_length allow {tokens} tokens", $"at least {PlanChecks.FewestTokens}", "Give the encoder more positions, or correct tokenizer_config.json.")]);
-        }
-
-        Add("max_tokens", tokens.ToString(CultureInfo.InvariantCulture), tokens < usual ? ValueSource.Checkpoint : ValueSource.Recommended, $"the smallest of {usual}, model_max_length and the position table");
+        (ValueSource source, string reason) = plan.EncoderOptions?.MaxTokens is null
+            ? (tokens < usual ? ValueSource.Checkpoint : ValueSource.Recommended, $"the smallest of {usual}, model_max_length and the position table") : (ValueSource.Chosen, "the encoder's options");
+        Add("max_tokens", tokens.ToString(CultureInfo.InvariantCulture), source, reason);
         return tokens;
     }
 

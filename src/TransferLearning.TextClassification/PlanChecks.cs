@@ -8,8 +8,8 @@ namespace TransferLearning.TextClassification;
 /// <summary>What can be wrong with a plan before any data is seen.</summary>
 internal static class PlanChecks
 {
-    /// <summary>Two special tokens and one of the text.</summary>
-    internal const int FewestTokens = 3;
+    /// <summary>Two special tokens and one of the text; what the tokenizer needs is seen once it is read.</summary>
+    private const int FewestTokens = 3;
 
     /// <summary>Every mistake in a plan, those of a checkpoint in a folder among them.</summary>
     /// <param name="plan">The plan.</param>

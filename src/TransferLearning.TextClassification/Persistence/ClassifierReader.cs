@@ -6,7 +6,6 @@ namespace TransferLearning.TextClassification.Persistence;
 internal static class ClassifierReader
 {
     private const int LongestWithoutLimit = 512;
-    private const int FewestTokens = 3; // a pair's special tokens
 
     /// <summary>The classifier of a folder.</summary>
     /// <exception cref="CheckpointException">The folder holds an encoder only, or its head is of a kind that is not known.</exception>
@@ -19,9 +18,11 @@ internal static class ClassifierReader
                 source.Folder, $"this folder holds a pretrained encoder but no classifier; the folder of a saved classifier{expected} is expected. Train a classifier from it first.");
         }
 
-        if (source.LongestText < FewestTokens)
+        int longest = source.LongestText ?? LongestWithoutLimit;
+        int fewest = source.Tokenizer.FewestTokens(isPair: source.Manifest?.Pairs ?? true);
+        if (longest < fewest)
         {
-            throw CheckpointException.At(source.Folder, $"'model_max_length' in tokenizer_config.json and the position table allow {source.LongestText} tokens a text; at least {FewestTokens} are needed. Correct the file, or save the classifier again.");
+            throw CheckpointException.At(source.Folder, $"'model_max_length' in tokenizer_config.json and the position table allow {longest} tokens a text; at least {fewest} are needed, the special tokens and one of each text. Correct the file, or save the classifier again.");
         }
 
         HeadKind kind = kinds.Head(ManifestFile.PathIn(source.Folder), head.Kind);
@@ -35,7 +36,7 @@ internal static class ClassifierReader
             Task = task,
             Labels = source.Labels,
             Tokenizer = source.Tokenizer,
-            MaxTokens = source.LongestText ?? LongestWithoutLimit,
+            MaxTokens = longest,
             Pairs = source.Manifest?.Pairs,
             Loss = source.Manifest?.Loss,
             Thresholds = ReadThresholds(source, task),

@@ -20,6 +20,9 @@ internal abstract class PieceTokenizer : TextTokenizer
     }
 
     /// <inheritdoc/>
+    internal sealed override int FewestTokens(bool isPair) => base.FewestTokens(isPair) + SequenceTemplate.SpecialCount(isPair ? Template.Pair : Template.Single);
+
+    /// <inheritdoc/>
     internal sealed override TokenizedText Encode(TextInput input, int maxTokens) => Encode(input, maxTokens, TruncationStrategy.LongestFirst)!;
 
     /// <summary>The same with a choice of which text of a pair is cut; null where cutting the first alone cannot suffice.</summary>

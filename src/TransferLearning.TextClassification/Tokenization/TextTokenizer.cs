@@ -15,6 +15,9 @@ internal abstract class TextTokenizer
     /// <summary>The tokenizer's own length limit in tokens (<c>model_max_length</c>), or null where it has none.</summary>
     internal abstract int? ModelMaxLength { get; }
 
+    /// <summary>The special tokens of a text, or of a pair, and one token of each text: a shorter cut leaves nothing of them.</summary>
+    internal virtual int FewestTokens(bool isPair) => isPair ? 2 : 1;
+
     /// <summary>A description for people, for example <c>WordPiece, 30,522 tokens, lower-cased</c>.</summary>
     internal abstract string Description { get; }
 

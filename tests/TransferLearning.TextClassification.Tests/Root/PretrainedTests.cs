@@ -106,6 +106,26 @@ public sealed class PretrainedTests : IDisposable
     }
 
     [Theory]
+    [InlineData(4, "at least 5")] // whether inputs are pairs is not known: three special tokens and one of each text
+    [InlineData(5, null)]
+    public void Every_text_of_a_pair_needs_a_token(int length, string? expected)
+    {
+        string pairs = WithHead("\"delivery\", \"1\": \"billing\"").Write().Path;
+        File.WriteAllText(Path.Combine(pairs, "tokenizer_config.json"), $$"""{ "model_max_length": {{length}} }""");
+        TextDataset rows = TextDataset.FromExamples(ToyData.TwoClasses.Select(row => new TextExample(new TextInput(row.Input.Text, "again"), row.Target)));
+        TransferClassifierTrainer trainer = new TransferClassifierBuilder()
+            .UsePretrained(PretrainedModel.FromDirectory(pairs), new() { MaxTokens = length })
+            .Build();
+
+        string? resolved = Record.Exception(() => trainer.Resolve(rows))?.Message;
+        string? loaded = Record.Exception(() => TransferClassifier.Load(pairs).Dispose())?.Message;
+
+        Assert.Equal(expected is null, resolved is null);
+        Assert.Equal(expected is null, loaded is null);
+        Assert.All([resolved, loaded], message => Assert.Contains(expected ?? "", message ?? "", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("single_label_classification")]
     [InlineData("multi_label_classification")]
     [InlineData("regression")]

@@ -23,6 +23,8 @@ internal sealed class WordTokenizer(WordVocabulary vocabulary, WordSplitter spli
         CultureInfo.InvariantCulture,
         $"{(splitter.Unit == TextUnit.Words ? "words" : "characters")}, {VocabularySize:N0} tokens, {(splitter.LowerCase ? "lower-cased" : "cased")}");
 
+    internal override int FewestTokens(bool isPair) => isPair ? 3 : 1;
+
     internal override TokenizedText Encode(TextInput input, int maxTokens)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxTokens, 1);
