@@ -87,11 +87,12 @@ public sealed class TransferClassifier : ITextClassifier, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">A text is null.</exception>
+    /// <exception cref="ArgumentException">A text is null, or an input is a pair where the classifier was trained on single texts, or the other way round (<see cref="Pairs"/>).</exception>
     /// <exception cref="CheckpointException">The answer is not a number: the weights are broken.</exception>
     public IReadOnlyList<Prediction> PredictMany(IReadOnlyList<TextInput> inputs, CancellationToken cancellationToken = default)
     {
         RequireTexts(inputs);
+        RequireSameInputs(inputs);
         using UsageGate.Use use = gate.Enter();
         TokenizedText[] texts = scorer.Tokenize(inputs, cancellationToken);
         float[][] logits = scorer.Logits(texts, cancellationToken);
@@ -196,6 +197,19 @@ public sealed class TransferClassifier : ITextClassifier, IDisposable
             if (inputs[i].Text is null)
             {
                 throw new ArgumentException($"The text of input {i} is null; an empty text is answered, none is not.", nameof(inputs));
+            }
+        }
+    }
+
+    /// <summary>An encoder that was trained on pairs says little of a single text, and the other way round.</summary>
+    private void RequireSameInputs(IReadOnlyList<TextInput> inputs)
+    {
+        for (int i = 0; i < inputs.Count && Pairs is { } pairs; i++)
+        {
+            if (inputs[i].SecondText is null == pairs)
+            {
+                throw new ArgumentException(
+                    pairs ? $"Input {i} is a single text, but the classifier is trained on pairs. Give it a second text." : $"Input {i} has a second text, but the classifier is trained on single texts. Leave it out.", nameof(inputs));
             }
         }
     }

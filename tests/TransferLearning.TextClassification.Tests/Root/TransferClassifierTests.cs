@@ -77,6 +77,23 @@ public sealed class TransferClassifierTests
         Assert.Throws<ArgumentException>(() => classifier.PredictMany([default(TextInput)], Cancellation));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Inputs_are_of_the_kind_that_was_trained_on(bool pairs)
+    {
+        TextInput[] inputs = [new("a parcel", "a courier"), "a parcel"];
+        TextDataset rows = TextDataset.FromExamples(ToyData.TwoClasses.Select(row => new TextExample(new TextInput(row.Input.Text, pairs ? "again" : null), row.Target)));
+        using TransferClassifier classifier = await ToyData.TinyTrainer().FitAsync(rows, cancellationToken: Cancellation);
+        TextInput right = inputs[pairs ? 0 : 1];
+
+        ArgumentException mistake = Assert.Throws<ArgumentException>(() => classifier.PredictMany([right, inputs[pairs ? 1 : 0]], Cancellation));
+
+        Assert.StartsWith(pairs ? "Input 1 is a single text" : "Input 1 has a second text", mistake.Message, StringComparison.Ordinal);
+        Assert.Equal(2, classifier.PredictMany([right, right], Cancellation).Count);
+        Assert.Equal(2, classifier.EmbedMany(inputs, Cancellation).Count); // a text has a vector, whatever the classifier was trained on
+    }
+
     [Fact]
     public async Task No_call_leaves_a_tensor_in_the_callers_scope()
     {
