@@ -23,4 +23,16 @@ public sealed record ClassifierLoadOptions
     /// <summary>The application's own kinds of head, found by name. Default: none; the library's own are always known.</summary>
     [Experimental("TLTC1001")]
     public IReadOnlyList<HeadKind> Heads { get; init; } = [];
+
+    /// <exception cref="ArgumentException">A member that has a default is null, or one of the kinds is.</exception>
+    internal void RequireMembers(string parameter)
+    {
+        foreach ((string name, IEnumerable<object?>? values) in ((string, IEnumerable<object?>?)[])[(nameof(Device), [Device]), (nameof(Families), Families), (nameof(Heads), Heads)])
+        {
+            if (values is null || values.Contains(null))
+            {
+                throw new ArgumentException($"{nameof(ClassifierLoadOptions)}.{name} is null, or holds null. Leave it out for the default.", parameter);
+            }
+        }
+    }
 }

@@ -83,6 +83,7 @@ public sealed class TransferClassifier : ITextClassifier, IDisposable
     public static Task<TransferClassifier> LoadAsync(string path, ClassifierLoadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        options?.RequireMembers(nameof(options));
         return DedicatedThread.Run(() => LoadCore(path, options ?? new(), cancellationToken), cancellationToken);
     }
 

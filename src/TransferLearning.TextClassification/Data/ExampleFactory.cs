@@ -15,6 +15,14 @@ internal sealed class ExampleFactory
     internal ExampleFactory(string? path, TextReadOptions options)
     {
         Path = path;
+        foreach ((string name, string? column) in ((string, string?)[])[(nameof(options.TextColumn), options.TextColumn), (nameof(options.LabelColumn), options.LabelColumn)])
+        {
+            if (column is null)
+            {
+                throw new ArgumentException($"{nameof(TextReadOptions)}.{name} is null. Name a column, or leave it out for the default.", nameof(options));
+            }
+        }
+
         this.options = options.MaxCellBytes > 0 ? options : throw DataErrors.File(
             path, $"the limit of a cell is {options.MaxCellBytes} bytes; it must be positive (TextReadOptions.MaxCellBytes, --max-cell-bytes).");
     }

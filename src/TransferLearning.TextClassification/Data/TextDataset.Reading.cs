@@ -34,16 +34,18 @@ public sealed partial class TextDataset
     /// <summary>Holds rows that the application made itself.</summary>
     /// <param name="examples">The rows.</param>
     /// <returns>The rows as a data set.</returns>
+    /// <exception cref="ArgumentException">One of the rows is null.</exception>
     public static TextDataset FromExamples(IEnumerable<TextExample> examples)
     {
         ArgumentNullException.ThrowIfNull(examples);
-        return new([.. examples]);
+        return OfApplication([.. examples]);
     }
 
     /// <summary>Holds rows that the application delivers one after the other.</summary>
     /// <param name="examples">The rows.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The rows as a data set.</returns>
+    /// <exception cref="ArgumentException">One of the rows is null.</exception>
     public static async Task<TextDataset> FromExamplesAsync(IAsyncEnumerable<TextExample> examples, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(examples);
@@ -53,7 +55,7 @@ public sealed partial class TextDataset
             rows.Add(example);
         }
 
-        return new([.. rows]);
+        return OfApplication([.. rows]);
     }
 
     /// <summary>Reads a file row by row without holding it in memory. What only the whole file shows (no rows at all, pairs beside single texts) is not checked.</summary>
@@ -102,6 +104,12 @@ public sealed partial class TextDataset
     }
 
     private static TextReadOptions ForPrediction { get; } = new() { Labelling = TextLabelling.None };
+
+    private static TextDataset OfApplication(TextExample?[] examples)
+    {
+        int missing = Array.IndexOf(examples, null);
+        return missing < 0 ? new(examples!) : throw new ArgumentException($"The row at index {missing} is null. Leave it out.", nameof(examples));
+    }
 
     private static TextDataset ReadAll(string path, TextReadOptions options, CancellationToken cancellationToken) =>
         DatasetChecks.EnsureReadable(new([.. ExampleReader.Read(path, options, cancellationToken)], TaskOf(options), path), options);

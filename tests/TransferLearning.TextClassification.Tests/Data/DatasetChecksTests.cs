@@ -43,6 +43,19 @@ public sealed class DatasetChecksTests : IDisposable
             one.Words, Assert.Throws<TextDataException>(() => DatasetChecks.EnsureTrainable(TextDataset.FromExamples(one.Rows))).Message, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Null_is_named()
+    {
+        Assert.Contains("index 1", Assert.Throws<ArgumentException>(() => TextDataset.FromExamples([new("x", "a"), null!])).Message, StringComparison.Ordinal);
+        Assert.Contains("index 0", (await Assert.ThrowsAsync<ArgumentException>(() => TextDataset.FromExamplesAsync(new TextExample[] { null! }.ToAsyncEnumerable(), TestContext.Current.CancellationToken))).Message, StringComparison.Ordinal);
+        string path = folder.Write("a.tsv", "label\ttext\na\tx\nb\ty\n");
+        foreach ((TextReadOptions options, string name) in ((TextReadOptions, string)[])[(new() { TextColumn = null! }, "TextColumn"), (new() { LabelColumn = null! }, "LabelColumn")])
+        {
+            ArgumentException mistake = await Assert.ThrowsAsync<ArgumentException>(() => TextDataset.ReadAsync(path, options, TestContext.Current.CancellationToken));
+            Assert.Contains($"TextReadOptions.{name} is null", mistake.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("1e30")]
     [InlineData("-2e19")]

@@ -95,6 +95,18 @@ public sealed class TransferClassifierTests
     }
 
     [Fact]
+    public async Task Null_in_the_options_of_loading_is_named()
+    {
+        (ClassifierLoadOptions Options, string Name)[] cases =
+            [(new() { Device = null! }, "Device"), (new() { Families = null! }, "Families"), (new() { Families = [null!] }, "Families"), (new() { Heads = null! }, "Heads")];
+        foreach ((ClassifierLoadOptions options, string name) in cases)
+        {
+            ArgumentException mistake = await Assert.ThrowsAsync<ArgumentException>(() => TransferClassifier.LoadAsync("nowhere", options, Cancellation));
+            Assert.Contains($"ClassifierLoadOptions.{name} is null", mistake.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task No_call_leaves_a_tensor_in_the_callers_scope()
     {
         NativeBackend.EnsureLoaded();
