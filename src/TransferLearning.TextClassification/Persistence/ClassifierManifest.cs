@@ -4,7 +4,7 @@ namespace TransferLearning.TextClassification.Persistence;
 internal sealed record ClassifierManifest
 {
     /// <summary>The file's name.</summary>
-    internal const string FileName = "classifier.json";
+    internal const string FileName = Storage.FolderPolicy.ClassifierFile;
 
     /// <summary>The format that this version writes, and the newest that it reads.</summary>
     internal const int CurrentFormat = 1;

@@ -3,6 +3,9 @@ namespace TransferLearning.TextClassification.Storage;
 /// <summary>What may be replaced: a path where nothing is, an empty folder, or a folder that is ours.</summary>
 internal static class FolderPolicy
 {
+    /// <summary>The file that makes a folder a saved classifier.</summary>
+    internal const string ClassifierFile = "classifier.json";
+
     /// <summary>Checks that a folder may be written, without leaving anything behind.</summary>
     /// <param name="folder">An absolute path.</param>
     /// <param name="isOurs">Whether a folder with something in it is an earlier saved classifier.</param>
@@ -17,6 +20,7 @@ internal static class FolderPolicy
             }
 
             RequireNothingElse(folder, isOurs);
+            RequireOutsideOfClassifiers(folder);
             RequireWritable(folder);
         }
         catch (Exception exception) when (StorageException.IsCause(exception))
@@ -50,6 +54,23 @@ internal static class FolderPolicy
         if (IsMountPoint(folder))
         {
             throw StorageException.At(folder, $"this folder is a mount point, which cannot be replaced. Choose a folder in it, such as '{Path.Combine(folder, "classifier")}'.");
+        }
+    }
+
+    /// <summary>What is added to a saved classifier makes it unreadable: it is no longer as it was saved.</summary>
+    private static void RequireOutsideOfClassifiers(string folder)
+    {
+        for (string? outer = Path.GetDirectoryName(folder); outer is not null; outer = Path.GetDirectoryName(outer))
+        {
+            if (new DirectoryInfo(outer) is { LinkTarget: not null } link)
+            {
+                outer = link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+            }
+
+            if (File.Exists(Path.Combine(outer, ClassifierFile)))
+            {
+                throw StorageException.At(folder, $"this lies in the saved classifier '{outer}', which could not be loaded with more in it. Choose a folder outside of it.");
+            }
         }
     }
 

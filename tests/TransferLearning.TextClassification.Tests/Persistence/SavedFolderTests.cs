@@ -132,6 +132,23 @@ public sealed class SavedFolderTests : IDisposable
     }
 
     [Fact]
+    public void Nothing_is_saved_within_a_saved_classifier()
+    {
+        using TransferClassifier classifier = Load(saved);
+        string link = folder.File("link");
+        Directory.CreateSymbolicLink(link, saved);
+
+        foreach (string inside in (string[])[Path.Combine(saved, "second"), Path.Combine(saved, "some", "second"), Path.Combine(link, "second")])
+        {
+            StorageException exception = Assert.Throws<StorageException>(() => classifier.Save(inside));
+            Assert.StartsWith($"{inside}: this lies in the saved classifier '{saved}'", exception.Message, StringComparison.Ordinal);
+            Assert.Throws<StorageException>(() => ClassifierFolder.EnsureWritable(inside));
+        }
+
+        Load(saved).Dispose();
+    }
+
+    [Fact]
     public void Info_says_what_it_is()
     {
         ModelInfo info = ModelInfo.Read(saved);
