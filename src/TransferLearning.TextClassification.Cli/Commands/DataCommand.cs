@@ -33,12 +33,7 @@ internal sealed class DataCommand
         TextDataset rows = await TextDataset.ReadAsync(parsed.GetRequiredValue(data), options, interruption.Abort);
         TextDataset? others = parsed.GetValue(test) is { } path ? await TextDataset.ReadAsync(path, options with { Task = rows.Task }, interruption.Abort) : null;
         DataReport found = rows.Report(others);
-        Console.Out.WriteLine(found);
-        if (reportFile is not null)
-        {
-            ReportFile.Write(reportFile, ReportFile.Parse(found.ToJson())!.AsObject());
-        }
-
+        ReportFile.WriteAndPrint(reportFile, () => ReportFile.Parse(found.ToJson())!.AsObject(), found);
         return ExitCode.Done;
     }
 }

@@ -43,17 +43,17 @@ internal sealed class EvaluateCommand
         Stopwatch watch = Stopwatch.StartNew();
         EvaluationReport evaluation = await classifier.EvaluateAsync(rows, interruption.Abort);
         double textsPerSecond = rows.Count / Math.Max(watch.Elapsed.TotalSeconds, 1e-9);
-        Console.Out.WriteLine(evaluation);
         Screen.Say(FormattableString.Invariant($"{rows.Count} texts in {watch.Elapsed.TotalSeconds:0.0} s, {textsPerSecond:0.0} texts/s."));
-        if (reportFile is not null)
-        {
-            JsonObject figures = ReportFile.Create(evaluation);
-            figures["texts_per_second"] = textsPerSecond;
-            figures["peak_memory_mb"] = PeakMemory.InMegabytes();
-            figures["evaluation"] = ReportFile.Parse(evaluation.ToJson());
-            ReportFile.Write(reportFile, figures);
-        }
-
+        ReportFile.WriteAndPrint(reportFile, () => Report(evaluation, textsPerSecond), evaluation);
         return ExitCode.Done;
+    }
+
+    private static JsonObject Report(EvaluationReport evaluation, double textsPerSecond)
+    {
+        JsonObject figures = ReportFile.Create(evaluation);
+        figures["texts_per_second"] = textsPerSecond;
+        figures["peak_memory_mb"] = PeakMemory.InMegabytes();
+        figures["evaluation"] = ReportFile.Parse(evaluation.ToJson());
+        return figures;
     }
 }

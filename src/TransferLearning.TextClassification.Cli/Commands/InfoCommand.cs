@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using TransferLearning.TextClassification.Cli.Options;
+using TransferLearning.TextClassification.Cli.Terminal;
 
 namespace TransferLearning.TextClassification.Cli.Commands;
 
@@ -19,7 +20,7 @@ internal sealed class InfoCommand
         Command command = new("info", "Tells what a classifier's or a checkpoint's folder holds.") { model };
         command.SetAction(parsed =>
         {
-            Console.Out.Write(Describe(ModelInfo.Read(parsed.GetRequiredValue(model))));
+            Results.Print(Describe(ModelInfo.Read(parsed.GetRequiredValue(model))).TrimEnd());
             return ExitCode.Done;
         });
         return command;

@@ -28,17 +28,8 @@ internal static class TrainRun
             RemoveCheckpoint(checkpoints);
         }
 
-        if (evaluation is not null)
-        {
-            Console.Out.WriteLine(evaluation);
-        }
-
         Screen.Say(Summary(settings.Out, classifier));
-        if (settings.Report is not null)
-        {
-            ReportFile.Write(settings.Report, Report(classifier, evaluation, test is not null));
-        }
-
+        ReportFile.WriteAndPrint(settings.Report, () => Report(classifier, evaluation, test is not null), evaluation);
         return ExitCode.Done;
     }
 

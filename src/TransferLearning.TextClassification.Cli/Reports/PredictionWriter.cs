@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using TransferLearning.TextClassification.Cli.Terminal;
 
 namespace TransferLearning.TextClassification.Cli.Reports;
 
@@ -32,16 +33,11 @@ internal sealed class PredictionWriter : IDisposable
             lines.Write("\n"u8);
         }
 
-        try
+        Results.Write(() =>
         {
             output.Write(lines.WrittenSpan);
             output.Flush();
-        }
-        catch (IOException exception)
-        {
-            throw new StorageException($"The answers could not be written: {exception.Message.TrimEnd('.')}. Send the output elsewhere.", exception);
-        }
-
+        });
         lines.ResetWrittenCount();
     }
 

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
+using TransferLearning.TextClassification.Cli.Terminal;
 
 namespace TransferLearning.TextClassification.Cli.Reports;
 
@@ -38,8 +39,11 @@ internal static class ReportFile
 
         try
         {
-            using FileStream probe = new(
-                Path.Combine(ancestor, $".tltc-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            Probe(file, ancestor);
+        }
+        catch (PathTooLongException exception)
+        {
+            throw new UsageException($"--report {path}: the name is longer than the file system allows. Choose a shorter one.", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -47,7 +51,60 @@ internal static class ReportFile
         }
     }
 
-    internal static void Write(string path, JsonObject report)
+    /// <summary>Writes the report where one is asked for, and prints the result. Neither is kept back by what befalls the other.</summary>
+    /// <param name="path">The report's file, or null.</param>
+    /// <param name="report">Makes the report.</param>
+    /// <param name="result">What is printed; null is nothing.</param>
+    /// <exception cref="StorageException">One of them could not be written.</exception>
+    internal static void WriteAndPrint(string? path, Func<JsonObject> report, object? result)
+    {
+        try
+        {
+            if (path is not null)
+            {
+                Write(path, report());
+            }
+        }
+        finally
+        {
+            if (result is not null)
+            {
+                Results.Print(result);
+            }
+        }
+    }
+
+    /// <summary>Opens the file where it is there, else creates one of its name, with the folders that it lacks, in a folder that is removed again.</summary>
+    private static void Probe(string file, string ancestor)
+    {
+        if (File.Exists(file))
+        {
+            // Devices and pipes are empty, and are not opened: the reader of a pipe would take that for its end.
+            if (new FileInfo(file).Length > 0)
+            {
+                using FileStream existing = new(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            }
+
+            return;
+        }
+
+        string probe = Path.Combine(ancestor, $".tltc-{Guid.NewGuid():N}");
+        try
+        {
+            string inside = Path.Combine(probe, Path.GetRelativePath(ancestor, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(inside)!);
+            File.Create(inside).Dispose();
+        }
+        finally
+        {
+            if (Directory.Exists(probe))
+            {
+                Directory.Delete(probe, recursive: true);
+            }
+        }
+    }
+
+    private static void Write(string path, JsonObject report)
     {
         try
         {

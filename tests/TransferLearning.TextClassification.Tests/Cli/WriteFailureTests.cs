@@ -54,6 +54,39 @@ public sealed class WriteFailureTests(CommandLineFolder folder) : IClassFixture<
         CommandLineAssert.Refused(predict, 1, "The answers could not be written: No space left on device");
     }
 
+    [Fact]
+    public async Task An_output_stream_that_takes_no_result_keeps_no_report_back()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here.");
+        string output = folder.NewPath();
+        foreach (string[] words in (string[][])
+        [
+            [.. Train(output), "--test", folder.Data, "--report"], ["evaluate", "--model", folder.Model, "--data", folder.Data, "--report"], ["data", "--data", folder.Data, "--report"],
+        ])
+        {
+            string report = folder.NewPath();
+            using ChildProcess command = await RunAsync("sh", ["-c", "exec \"$@\" >/dev/full", "sh"], [.. words, report]);
+
+            CommandLineAssert.Refused(command, 1, "The answers could not be written: No space left on device");
+            Assert.EndsWith("}\n", await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+
+        Assert.True(File.Exists(Path.Combine(output, "classifier.json")));
+        using ChildProcess info = await RunAsync("sh", ["-c", "exec \"$@\" >/dev/full", "sh"], "info", "--model", folder.Encoder);
+        CommandLineAssert.Refused(info, 1, "The answers could not be written: No space left on device");
+    }
+
+    [Fact]
+    public async Task A_report_that_takes_nothing_keeps_no_result_back()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here.");
+        using ChildProcess data = await folder.RunAsync("data", "--data", folder.Data, "--report", "/dev/full");
+
+        Assert.True(data.ExitCode == 1, data.All);
+        Assert.Contains("/dev/full: the report could not be written", data.Error, StringComparison.Ordinal);
+        Assert.Contains("repeated rows", data.Output, StringComparison.Ordinal);
+    }
+
     private string[] Train(string output) => ["train", "--encoder", folder.Encoder, "--data", folder.Data, "--out", output, "--epochs", "1"];
 
     /// <summary>Runs the command line through another program.</summary>
