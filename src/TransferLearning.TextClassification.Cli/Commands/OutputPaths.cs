@@ -3,15 +3,17 @@ namespace TransferLearning.TextClassification.Cli.Commands;
 /// <summary>Checks, before long work, that what a command writes replaces nothing that it reads, and lies in no folder that holds nothing else.</summary>
 internal static class OutputPaths
 {
+    private const string ClassifierFile = "classifier.json"; // makes a folder a saved classifier
+    private const int MostLinks = 40; // as many as Linux follows
     private static readonly StringComparison Comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
 
     /// <summary>Checks a path that is written.</summary>
     /// <param name="option">The option that names it.</param>
     /// <param name="path">The path; null is none.</param>
-    /// <param name="files">Files that are read: it must be none of them.</param>
+    /// <param name="data">Files and folders of data that are read: it must be none of them, and lie in none.</param>
     /// <param name="folders">Folders of a checkpoint or a classifier: it must be none of them, and lie in none.</param>
-    /// <exception cref="UsageException">It is one of them.</exception>
-    internal static void EnsureApart(string option, string? path, IEnumerable<(string Option, string? Path)> files, IEnumerable<(string Option, string? Path)> folders)
+    /// <exception cref="UsageException">It is one of them, or lies in one, or in another saved classifier.</exception>
+    internal static void EnsureApart(string option, string? path, IEnumerable<(string Option, string? Path)> data, IEnumerable<(string Option, string? Path)> folders)
     {
         if (path is null)
         {
@@ -19,9 +21,14 @@ internal static class OutputPaths
         }
 
         string written = Resolve(path);
-        foreach ((string other, string? file) in files)
+        foreach ((string other, string? read) in data)
         {
-            if (file is not null && written.Equals(Resolve(file), Comparison))
+            if (read is not null && Directory.Exists(read) && IsWithin(written, Resolve(read)))
+            {
+                throw new UsageException($"{option} {path}: this lies in the folder of {other} ({read}), all of which is read as data. Choose a path outside of it.");
+            }
+
+            if (read is not null && written.Equals(Resolve(read), Comparison))
             {
                 throw new UsageException($"{option} {path}: this is the file that {other} names, and would be overwritten. Choose another path.");
             }
@@ -29,25 +36,34 @@ internal static class OutputPaths
 
         foreach ((string other, string? folder) in folders)
         {
-            if (folder is not null && (written + Path.DirectorySeparatorChar).StartsWith(Resolve(folder) + Path.DirectorySeparatorChar, Comparison))
+            if (folder is not null && IsWithin(written, Resolve(folder)))
             {
                 throw new UsageException($"{option} {path}: this lies in the folder of {other} ({folder}), which holds nothing else. Choose a path outside of it.");
             }
         }
+
+        for (string? folder = Path.GetDirectoryName(written); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(Path.Combine(folder, ClassifierFile)))
+            {
+                throw new UsageException($"{option} {path}: this lies in the saved classifier '{folder}', which could not be loaded with more in it. Choose a path outside of it.");
+            }
+        }
     }
 
-    /// <summary>The whole path, at the end of all links where something is there.</summary>
-    private static string Resolve(string path)
+    private static bool IsWithin(string path, string folder) => (path + Path.DirectorySeparatorChar).StartsWith(folder + Path.DirectorySeparatorChar, Comparison);
+
+    /// <summary>The whole path with every link in it followed, whether or not something is there.</summary>
+    private static string Resolve(string path, int links = 0)
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        try
+        if (Path.GetDirectoryName(full) is not { } parent)
         {
-            FileSystemInfo found = Directory.Exists(full) ? new DirectoryInfo(full) : new FileInfo(full);
-            return found.Exists && found.ResolveLinkTarget(returnFinalTarget: true) is { } target ? Path.TrimEndingDirectorySeparator(target.FullName) : full;
+            return full;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return full; // opening it says what is wrong
-        }
+
+        string folder = Resolve(parent, links);
+        string here = Path.Combine(folder, Path.GetFileName(full));
+        return links < MostLinks && new FileInfo(here).LinkTarget is { } target ? Resolve(Path.Combine(folder, target), links + 1) : here;
     }
 }

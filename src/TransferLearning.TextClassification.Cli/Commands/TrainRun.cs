@@ -62,14 +62,12 @@ internal static class TrainRun
     {
         (string, string?) folder = ("--out", settings.Out);
         (string, string?) checkpoint = ("--encoder", ScratchEncoder.Find(settings.Encoder) is null ? settings.Encoder : null);
-        OutputPaths.EnsureApart(
-            "--report",
-            settings.Report,
-            [("--data", settings.Data), ("--validation", settings.Validation), ("--test", settings.Test), ("--word-vectors", settings.WordVectors)],
-            [folder, checkpoint]);
-        OutputPaths.EnsureApart("--token-cache", settings.Training.TokenCacheFolder, [], [folder]);
-        OutputPaths.EnsureApart("--checkpoint", settings.Training.CheckpointFolder, [], [folder, checkpoint]);
-        OutputPaths.EnsureApart("--out", settings.Out, [], [("--checkpoint", settings.Training.CheckpointFolder is { } kept ? Path.Combine(kept, KeptFolder) : null)]);
+        (string, string?) kept = ("--checkpoint", settings.Training.CheckpointFolder is { } checkpoints ? Path.Combine(checkpoints, KeptFolder) : null);
+        (string, string?)[] read = [("--data", settings.Data), ("--validation", settings.Validation), ("--test", settings.Test), ("--word-vectors", settings.WordVectors)];
+        OutputPaths.EnsureApart("--report", settings.Report, read, [folder, checkpoint]);
+        OutputPaths.EnsureApart("--token-cache", settings.Training.TokenCacheFolder, read, [folder]);
+        OutputPaths.EnsureApart("--checkpoint", settings.Training.CheckpointFolder, read, [folder, checkpoint]);
+        OutputPaths.EnsureApart("--out", settings.Out, read, [checkpoint, kept]);
     }
 
     /// <summary>Checks the settings, reads the data and downloads the encoder. There is nothing to save yet: the first Ctrl-C aborts.</summary>

@@ -40,6 +40,80 @@ public sealed class OutputPathTests(CommandLineFolder folder) : IClassFixture<Co
     }
 
     [Fact]
+    public async Task What_is_written_is_refused_in_the_folder_of_the_encoder_or_in_another_saved_classifier()
+    {
+        foreach (string inside in (string[])[folder.Encoder, Path.Combine(folder.Encoder, "tuned")])
+        {
+            await AssertRefusedAsync(inside == folder.Encoder ? "--out" : "--encoder", [.. Train(folder.Data)[..^1], inside]);
+        }
+
+        string model = folder.Model;
+        await AssertRefusedAsync("lies in the saved classifier", [.. Train(folder.Data)[..^1], Path.Combine(model, "second")]);
+        await AssertRefusedAsync("lies in the saved classifier", Train(folder.Data, "--report", Path.Combine(model, "new", "report.json")));
+        await AssertRefusedAsync("lies in the saved classifier", "data", "--data", folder.Data, "--report", Path.Combine(model, "report.json"));
+        Assert.Empty(Directory.EnumerateDirectories(model));
+    }
+
+    [Fact]
+    public async Task What_is_written_is_refused_in_a_folder_of_data()
+    {
+        string rows = folder.NewPath();
+        foreach (string name in (string[])["pos", "neg"])
+        {
+            Directory.CreateDirectory(Path.Combine(rows, name));
+            await File.WriteAllTextAsync(Path.Combine(rows, name, "1.txt"), "some text", TestContext.Current.CancellationToken);
+        }
+
+        string[] train = Train(rows);
+        await AssertRefusedAsync("lies in the folder of --data", [.. train[..^1], Path.Combine(rows, "model")]);
+        foreach (string option in (string[])["--report", "--checkpoint", "--token-cache"])
+        {
+            await AssertRefusedAsync("lies in the folder of --data", [.. train, option, Path.Combine(rows, "pos", "r.json")]);
+        }
+
+        await AssertRefusedAsync("lies in the folder of --test", Train(folder.Data, "--test", rows, "--report", Path.Combine(rows, "r.json")));
+        await AssertRefusedAsync("lies in the folder of --data", "data", "--data", rows, "--report", Path.Combine(rows, "r.json"));
+        Assert.Equal(4, Directory.EnumerateFileSystemEntries(rows, "*", SearchOption.AllDirectories).Count());
+    }
+
+    [Fact]
+    public async Task A_link_on_the_way_hides_no_file_of_rows()
+    {
+        string rows = Path.Combine(folder.NewPath(), "rows.tsv");
+        Directory.CreateDirectory(Path.GetDirectoryName(rows)!);
+        File.Copy(folder.Data, rows);
+        string current = folder.NewPath();
+        Directory.CreateSymbolicLink(current, Path.GetFileName(Path.GetDirectoryName(rows)!));
+
+        await AssertRefusedAsync("this is the file that --data names", "data", "--data", rows, "--report", Path.Combine(current, "rows.tsv"));
+        await AssertRefusedAsync("this is the file that --data names", "data", "--data", Path.Combine(current, "rows.tsv"), "--report", rows);
+    }
+
+    [Fact]
+    public async Task A_report_whose_name_is_too_long_is_refused_before_the_work()
+    {
+        string place = folder.NewPath();
+        Directory.CreateDirectory(place);
+        foreach (string report in (string[])[Path.Combine(place, new string('r', 300)), Path.Combine(place, "new", new string('r', 300))])
+        {
+            await AssertRefusedAsync("the name is longer than the file system allows", Train(folder.Data, "--report", report));
+        }
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(place));
+    }
+
+    [Fact]
+    public async Task A_report_that_may_not_be_written_over_is_refused_before_the_work()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "A program that runs may not be written over: so says Linux.");
+        string report = folder.NewPath();
+        File.Copy("/bin/sleep", report);
+        using ChildProcess running = ChildProcess.Start(report, Path.GetTempPath(), null, "60");
+
+        await AssertRefusedAsync("the file cannot be written there", Train(folder.Data, "--report", report));
+    }
+
+    [Fact]
     public async Task A_report_below_a_file_is_refused_before_training()
     {
         string[] train = Train(folder.Data);
