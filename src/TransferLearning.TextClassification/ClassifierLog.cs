@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TransferLearning.TextClassification.Data;
 using TransferLearning.TextClassification.Persistence;
 
 namespace TransferLearning.TextClassification;
@@ -24,6 +25,22 @@ internal static partial class ClassifierLog
     [LoggerMessage(44, LogLevel.Warning, "{Rows} of {AllRows} rows of {Validation} also stand in {Train}; they make the validation look better than it is. Remove them from one of the two")]
     private static partial void Overlap(ILogger logger, int rows, int allRows, string validation, string train);
 
+    [LoggerMessage(45, LogLevel.Warning, "Labels of {Train} differ only in case or surrounding blanks, and are classes of their own: {Labels}. Write them alike if they mean the same")]
+    private static partial void Similar(ILogger logger, string train, string labels);
+
+    /// <summary>Warns of labels that differ only in case or surrounding blanks, if there are any.</summary>
+    /// <param name="logger">Where the message goes.</param>
+    /// <param name="train">The training data.</param>
+    /// <param name="task">The name of the task that it is of, where there are several; else null.</param>
+    internal static void Similar(ILogger logger, TextDataset train, string? task = null)
+    {
+        IReadOnlyList<IReadOnlyList<string>> groups = SimilarLabels.Of(train.Labels);
+        if (groups.Count > 0)
+        {
+            Similar(logger, train.Path ?? $"the training data{OfTask(task)}", SimilarLabels.Describe(groups));
+        }
+    }
+
     /// <summary>Warns of validation rows that stand in the training data too, if there are any.</summary>
     /// <param name="logger">Where the message goes.</param>
     /// <param name="train">The training data.</param>
@@ -39,11 +56,12 @@ internal static partial class ClassifierLog
         int rows = train.FindOverlap(validation).Rows;
         if (rows > 0)
         {
-            string ofTask = task is null ? string.Empty : $" of the task '{task}'";
             bool haveNames = train.Path is not null && validation.Path is not null && train.Path != validation.Path;
-            Overlap(logger, rows, validation.Count, haveNames ? validation.Path! : $"the validation data{ofTask}", haveNames ? train.Path! : "the training data");
+            Overlap(logger, rows, validation.Count, haveNames ? validation.Path! : $"the validation data{OfTask(task)}", haveNames ? train.Path! : "the training data");
         }
     }
+
+    private static string OfTask(string? task) => task is null ? string.Empty : $" of the task '{task}'";
 
     /// <summary>Names the first tensors that a model has no use for, if there are any.</summary>
     internal static void UnusedTensors(ILogger logger, string folder, WeightMatch match)

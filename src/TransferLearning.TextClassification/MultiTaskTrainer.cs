@@ -69,6 +69,7 @@ public sealed class MultiTaskTrainer
         for (int i = 0; i < resolutions.Length; i++)
         {
             FitChecks.EnsureFits(validation[i], resolutions[i].Description);
+            ClassifierLog.Similar(logger, train[i], Tasks[i]);
             ClassifierLog.Overlap(logger, train[i], validation[i], Tasks[i]);
         }
 

@@ -106,6 +106,7 @@ public sealed class TransferClassifierTrainer
         ClassifierDescription description = resolution.Description;
         FitChecks.EnsureEarlyStopping(plan, request.Validation);
         FitChecks.EnsureFits(request.Validation, description);
+        ClassifierLog.Similar(logger, request.Train);
         ClassifierLog.Overlap(logger, request.Train, request.Validation);
         foreach (ResolvedValue value in resolution.Configuration.Values)
         {

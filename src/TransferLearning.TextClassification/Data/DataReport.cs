@@ -28,6 +28,9 @@ public sealed class DataReport
     /// <summary>The labels in ordinal order, with their rows; empty for a regression.</summary>
     public IReadOnlyList<LabelShare> Labels { get; init; } = [];
 
+    /// <summary>Labels that differ only in case or in the blanks around them, those of one group together: each is a class of its own.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> SimilarLabels { get; init; } = [];
+
     /// <summary>The numbers of a regression, else null.</summary>
     public DistributionSummary? Numbers { get; init; }
 

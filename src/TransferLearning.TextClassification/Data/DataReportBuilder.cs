@@ -17,6 +17,7 @@ internal static class DataReportBuilder
             Pairs = data.Count(example => example.Input.SecondText is not null),
             UnlabelledRows = data.Count(example => example.Target is null),
             Labels = [.. data.LabelCounts.Select(pair => new LabelShare { Label = pair.Key, Rows = pair.Value, Share = pair.Value / (double)data.Count })],
+            SimilarLabels = SimilarLabels.Of(data.Labels),
             Numbers = DistributionSummary.Of([.. data.Where(example => example.Target?.Number is not null).Select(example => example.Target!.Number!.Value)]),
             Characters = DistributionSummary.Of([.. data.Select(example => (double)(Characters(example.Input.Text) + Characters(example.Input.SecondText)))]),
             EmptyTexts = data.Count(example => string.IsNullOrWhiteSpace(example.Input.Text)),

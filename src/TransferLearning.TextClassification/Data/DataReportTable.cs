@@ -23,6 +23,12 @@ internal static class DataReportTable
             Labels(text, parts);
         }
 
+        foreach (DataReport part in parts.Where(part => part.SimilarLabels.Count > 0))
+        {
+            text.AppendLine();
+            Line(text, $"{Name(part, report)}: these labels differ only in case or surrounding blanks, and are classes of their own: {SimilarLabels.Describe(part.SimilarLabels)}");
+        }
+
         text.AppendLine();
         Facts(text, parts);
         if (report.Overlap is { } overlap)

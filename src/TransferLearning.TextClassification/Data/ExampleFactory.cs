@@ -74,7 +74,7 @@ internal sealed class ExampleFactory
 
         string value = cell.ToString();
         TextTarget parsed = options.LabelSeparator is { } separator && options.Task != TextTask.SingleLabel && value.Contains(separator)
-            ? Targets(line, value.Split(separator))!
+            ? Targets(line, value.Split(separator, StringSplitOptions.TrimEntries))!
             : TextTarget.FromLabel(Intern(value));
         targets.Add(value, parsed);
         return parsed;

@@ -46,7 +46,7 @@ public sealed record TextReadOptions
     /// <value>Default: 1,048,576 (1 MiB).</value>
     public int MaxCellBytes { get; init; } = 1024 * 1024;
 
-    /// <summary>The character between several labels of one row; null never splits a label.</summary>
+    /// <summary>The character between several labels of one row, perhaps with blanks around it; null never splits a label.</summary>
     /// <value>Default: <c>|</c>. Labels are not split where <see cref="Task"/> is <see cref="TextTask.SingleLabel"/>.</value>
     public char? LabelSeparator { get; init; } = '|';
 

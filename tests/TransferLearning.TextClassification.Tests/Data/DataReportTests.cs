@@ -43,6 +43,18 @@ public sealed class DataReportTests
     }
 
     [Fact]
+    public void Labels_that_differ_only_in_case_or_blanks_are_named()
+    {
+        DataReport report = TextDataset.FromExamples([new("a", "spam"), new("b", "Spam"), new("c", "spam "), new("d", "ham")]).Report(Test);
+
+        Assert.Equal([["Spam", "spam", "spam "]], report.SimilarLabels);
+        Assert.Empty(report.Test!.SimilarLabels);
+        Assert.Contains("Data: these labels differ only in case or surrounding blanks, and are classes of their own: 'Spam', 'spam', 'spam '\n", report.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Equal(3, JsonElement.Parse(report.ToJson()).GetProperty("similar_labels")[0].GetArrayLength());
+        Assert.DoesNotContain("surrounding blanks", Train.Report(Test).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_table_reads_as_text()
     {
         string expected = """

@@ -61,6 +61,7 @@ public sealed class TextDatasetFormatTests : IDisposable
         { "a.dat", "label,text\na,x\n", new() { Format = TextFileFormat.Csv }, "2:a:x" },
         { "a.tsv", "label\ttext\na|b\tx\n", new() { LabelSeparator = null }, "2:a|b:x" },
         { "a.tsv", "label\ttext\na|b\tx\n", new() { Task = TextTask.SingleLabel }, "2:a|b:x" },
+        { "a.tsv", "label\ttext\n a | b c \tx\nb c|a\ty\n", new(), "2:a|b c:x;3:b c|a:y" },
         { "a.tsv", "label\ttext\na,b\tx\n", new() { LabelSeparator = ',' }, "2:a|b:x" },
         { "a.tsv", "label\ttext\n\tx\n", new() { Task = TextTask.MultiLabel }, "2::x" },
         { "a.tsv", "label\ttext\n-1.5e1\tx\n 2 \ty\n", new() { Task = TextTask.Regression }, "2:-15:x;3:2:y" },

@@ -56,6 +56,25 @@ public sealed class TrainingTests
     }
 
     [Fact]
+    public async Task Labels_that_differ_only_in_case_or_blanks_are_one_warning()
+    {
+        using ListLogger log = new();
+        TransferClassifierTrainer trainer = new TransferClassifierBuilder(log).UseBertEncoder(ToyData.TinyEncoder).UseTraining(new() { Epochs = 1, Device = ComputeDevice.Cpu }).Build();
+        (TextDataset train, TextDataset apart) = ToyData.TwoClasses.SplitStratified();
+        string[] labels = [.. train.Labels];
+
+        (await trainer.FitAsync(train, apart, cancellationToken: Cancellation)).Dispose();
+        Assert.DoesNotContain(log.Warnings, Warns);
+        (await trainer.FitAsync(TextDataset.FromExamples([.. train, new("one", labels[0] + " "), new("more", labels[0].ToUpperInvariant())]), cancellationToken: Cancellation)).Dispose();
+
+        Assert.Equal(
+            $"Labels of the training data differ only in case or surrounding blanks, and are classes of their own: '{labels[0].ToUpperInvariant()}', '{labels[0]}', '{labels[0]} '. Write them alike if they mean the same",
+            Assert.Single(log.Warnings, Warns));
+
+        static bool Warns(string warning) => warning.Contains("surrounding blanks", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_same_seed_gives_the_same_bits_also_at_the_same_time()
     {
         using TemporaryFolder folder = new();
