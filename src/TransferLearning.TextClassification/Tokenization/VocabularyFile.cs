@@ -44,7 +44,7 @@ internal static class VocabularyFile
 
     /// <summary>Whether <see cref="Read"/> would read these pieces again from the file that <see cref="Write"/> writes.</summary>
     internal static bool CanHold(IReadOnlyDictionary<string, int> ids) =>
-        ids.Values.ToHashSet().Count == ids.Count && ids.Values.Max() == ids.Count - 1
+        ids.Values.Order().SequenceEqual(Enumerable.Range(0, ids.Count))
         && ids.Keys.All(piece => piece.Length > 0 && !piece.Contains('\n', StringComparison.Ordinal) && !char.IsWhiteSpace(piece[^1]))
         && ids.All(piece => piece.Value != 0 || piece.Key[0] != '\uFEFF');
 

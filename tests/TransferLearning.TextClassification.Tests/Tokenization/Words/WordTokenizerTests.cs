@@ -92,6 +92,7 @@ public sealed class WordTokenizerTests
     [Theory]
     [InlineData("[PAD]\n[SEP]\n[UNK]\na\n", """{"tokenizer_class": "TltcWordTokenizer", "unit": "syllables", "unknown_buckets": 1}""", "no \"unit\" of words or characters")]
     [InlineData("[PAD]\n[SEP]\n[UNK]\na\n", """{"tokenizer_class": "TltcWordTokenizer", "unit": "words", "unknown_buckets": 0}""", "\"unknown_buckets\": 0")]
+    [InlineData("", """{"tokenizer_class": "TltcWordTokenizer", "unit": "words", "unknown_buckets": 1}""", "vocab.txt")]
     [InlineData("[PAD]\n[UNK]\na\n", """{"tokenizer_class": "TltcWordTokenizer", "unit": "words", "unknown_buckets": 1}""", "vocab.txt")]
     [InlineData("[PAD]\n[SEP]\n[UNK]\na\na\n", """{"tokenizer_class": "TltcWordTokenizer", "unit": "words", "unknown_buckets": 1}""", "vocab.txt")]
     public void Broken_files_are_refused_by_name(string vocabulary, string configuration, string expected)
