@@ -5,6 +5,8 @@ namespace TransferLearning.TextClassification.Data;
 /// <summary>Which cell of a row is label, text and second text.</summary>
 internal sealed class ColumnMap
 {
+    private const string ZeroBytes = "There are zero bytes in it, as in UTF-16 without a byte order mark: save the file as UTF-8, or name its encoding (TextReadOptions.Encoding).";
+
     private ColumnMap(int count, int? label, int text, int? secondText)
     {
         Count = count;
@@ -57,8 +59,14 @@ internal sealed class ColumnMap
         return new ColumnMap(names.Length, label, text, second).Checked(options, path, line);
     }
 
-    internal static ColumnMap WithoutHeader(int count, TextReadOptions options, string? path, long line)
+    internal static ColumnMap WithoutHeader(List<ReadOnlyMemory<char>> cells, TextReadOptions options, string? path, long line)
     {
+        int count = cells.Count;
+        if (options.Labelling != TextLabelling.None && cells.Find(cell => cell.Span.Contains('\0')) is { IsEmpty: false } cell)
+        {
+            throw DataErrors.Line(path, line, $"this is no text: {DataErrors.Quote(cell.Span)}. {ZeroBytes}", value: cell.ToString());
+        }
+
         int Position(string column, string standard, int position) => column == standard ? position : Index(column) ?? throw DataErrors.Line(
             path, line, $"the column '{column}' is a name, but the file is read without a header. Give its number from 0, or read the first row as a header.", column);
 
@@ -97,7 +105,7 @@ internal sealed class ColumnMap
     {
         if (Array.Exists(names, name => name.Contains('\0')))
         {
-            return " There are zero bytes in it, as in UTF-16 without a byte order mark: save the file as UTF-8, or name its encoding (TextReadOptions.Encoding).";
+            return " " + ZeroBytes;
         }
 
         if (Array.Exists(names, name => name.Contains('\r')))

@@ -1,6 +1,6 @@
 namespace TransferLearning.TextClassification.Data;
 
-/// <summary>One folder a class; every file in it is one text. Classes and files come in ordinal order of their names.</summary>
+/// <summary>One folder a class; every file in it is one text, and a folder in it is a mistake. Classes and files come in ordinal order of their names.</summary>
 internal static class FolderReader
 {
     internal static IEnumerable<TextExample> Read(string path, TextReadOptions options)
@@ -13,6 +13,12 @@ internal static class FolderReader
         bool any = false;
         foreach (string folder in Visible(Directory.EnumerateDirectories(path)))
         {
+            if (Visible(Directory.EnumerateDirectories(folder)).FirstOrDefault() is { } inner)
+            {
+                throw DataErrors.File(
+                    inner, $"this is a folder in the folder of the class {DataErrors.Quote(System.IO.Path.GetFileName(folder))}, and what is in it would not be read. Move its files one folder up, or name a folder that holds one folder a class.");
+            }
+
             foreach (string file in Visible(Directory.EnumerateFiles(folder)))
             {
                 any = true;

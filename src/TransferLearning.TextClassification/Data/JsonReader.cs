@@ -7,6 +7,7 @@ namespace TransferLearning.TextClassification.Data;
 internal static class JsonReader
 {
     private const char ByteOrderMark = '\uFEFF';
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     internal static IEnumerable<TextExample> ReadLines(TextReader reader, ExampleFactory factory, TextReadOptions options)
     {
@@ -56,10 +57,11 @@ internal static class JsonReader
     {
         try
         {
-            return JsonDocument.Parse(line);
+            return JsonDocument.Parse(line, Strict);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
+            // The latter two: half of a surrogate pair, escaped in a field's name or as it is.
             throw Broken(path, number, line.Span, exception);
         }
     }
@@ -70,16 +72,16 @@ internal static class JsonReader
         int at = 0;
         int counted = 0;
         long line = 1;
-        while (Next(content, ref at, ref state, path, out int start) is { } row)
+        while (MoveNext(content, ref at, ref state, path, out int start))
         {
             line += content.AsSpan(counted, start - counted).Count((byte)'\n');
             counted = start;
-            yield return (row, line);
+            yield return (Parse(Encoding.UTF8.GetString(content, start, at - start).AsMemory(), path, line), line);
         }
     }
 
-    /// <summary>The next element of the outermost array, or null after the last.</summary>
-    private static JsonDocument? Next(byte[] content, ref int at, ref JsonReaderState state, string? path, out int start)
+    /// <summary>Goes past the next element of the outermost array, if there is one.</summary>
+    private static bool MoveNext(byte[] content, ref int at, ref JsonReaderState state, string? path, out int start)
     {
         Utf8JsonReader reader = new(content.AsSpan(at), isFinalBlock: true, state);
         start = at;
@@ -98,14 +100,14 @@ internal static class JsonReader
                     throw DataErrors.File(path, "something follows the end of the array. Remove it.");
                 }
 
-                return null;
+                return false;
             }
 
             start = at + (int)reader.TokenStartIndex;
-            JsonDocument row = JsonDocument.ParseValue(ref reader);
+            reader.Skip();
             at += (int)reader.BytesConsumed;
             state = reader.CurrentState;
-            return row;
+            return true;
         }
         catch (JsonException exception)
         {
@@ -113,11 +115,11 @@ internal static class JsonReader
         }
     }
 
-    private static TextDataException Broken(string? path, long line, ReadOnlySpan<char> value, JsonException exception)
+    private static TextDataException Broken(string? path, long line, ReadOnlySpan<char> value, Exception exception)
     {
         int details = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         string problem = details < 0 ? exception.Message : exception.Message[..details];
         string shown = value.IsEmpty ? string.Empty : $" in {DataErrors.Quote(value)}";
-        return DataErrors.Line(path, line, $"this is not valid JSON{shown}: {problem} Write one object a row, like {{\"label\": \"a\", \"text\": \"b\"}}.", value: value.ToString(), cause: exception);
+        return DataErrors.Line(path, line, $"this is not valid JSON{shown}: {problem} Write one object a row, each field once, like {{\"label\": \"a\", \"text\": \"b\"}}.", value: value.ToString(), cause: exception);
     }
 }

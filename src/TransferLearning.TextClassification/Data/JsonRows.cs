@@ -67,9 +67,11 @@ internal sealed class JsonRows(ExampleFactory factory, TextReadOptions options)
     {
         string field = options.LabelColumn;
         bool isFound = row.TryGetProperty(field, out JsonElement value);
-        if (!isFound && field == TextReadOptions.DefaultLabelColumn)
+        if (field == TextReadOptions.DefaultLabelColumn && row.TryGetProperty(SecondLabelField, out JsonElement several))
         {
-            isFound = row.TryGetProperty(SecondLabelField, out value);
+            (isFound, value) = isFound
+                ? throw DataErrors.Line(factory.Path, line, $"the fields '{field}' and '{SecondLabelField}' both say the row's label. Remove one, or name '{SecondLabelField}' (TextReadOptions.LabelColumn).", field, value.GetRawText())
+                : (true, several);
         }
 
         if (!isFound)

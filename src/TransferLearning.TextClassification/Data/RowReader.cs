@@ -33,7 +33,7 @@ internal sealed class RowReader(ExampleFactory factory, TextReadOptions options,
                 return null;
             }
 
-            columns = ColumnMap.WithoutHeader(cells.Count, options, Path, line);
+            columns = ColumnMap.WithoutHeader(cells, options, Path, line);
         }
 
         hasRows = true;

@@ -31,6 +31,7 @@ public sealed class TextDatasetMistakeTests : IDisposable
         { "same.jsonl", "{\"label\":\"a\",\"text\":\"x\"}\n", new() { TextColumn = "label" }, 1, ["'label'", "the text and for the label"] },
         { "same.jsonl", "{\"label\":\"a\",\"text\":\"x\"}\n", new() { SecondTextColumn = "text" }, 1, ["'text'", "the text and for the second text"] },
         { "zeros.tsv", "l\0a\0b\0e\0l\0\t\0t\0e\0x\0t\0\n\0", null, 1, ["UTF-16 without a byte order mark", "TextReadOptions.Encoding"] },
+        { "zeros.csv", "l\0a\0,\0t\0\n\0", new() { HasHeader = false }, 1, ["'l a '", "UTF-16 without a byte order mark", "TextReadOptions.Encoding"] },
         { "cr.tsv", "label\ttext\ra\tx\rb\ty\r", null, 1, ["CR alone"] },
         { "short.tsv", "label\ttext\na\tx\nENTY\n", null, 3, ["1 cell where", "2", "ENTY"] },
         { "long.tsv", "label\ttext\na\tx\ty\n", null, 2, ["3 cells", "2"] },
@@ -56,6 +57,11 @@ public sealed class TextDatasetMistakeTests : IDisposable
         { "broken.jsonl", "{\"label\":\"a\",\"text\":\"x\"}\n{\"label\":\n", null, 2, ["JSON"] },
         { "broken.json", "[{\"label\":\"a\",\"text\":\"x\"},\n\n{\"label\":]", null, 3, ["JSON"] },
         { "broken.json", "[{\"label\":\"a\",\"text\":\"x\"}", null, 1, ["JSON"] },
+        { "twice.jsonl", "{\"label\":\"a\",\"text\":\"x\"}\n{\"label\":\"a\",\"text\":\"x\",\"label\":\"b\"}\n", null, 2, ["JSON", "'label'", "each field once"] },
+        { "twice.json", "[{\"label\":\"a\",\"text\":\"x\"},\n\n{\"label\":\"a\",\n\"text\":\"x\",\"text\":\"y\"}]", null, 3, ["JSON", "'text'", "each field once"] },
+        { "both.jsonl", "{\"label\":\"a\",\"labels\":[\"b\"],\"text\":\"x\"}\n", null, 1, ["'label' and 'labels'", "Remove one", "TextReadOptions.LabelColumn"] },
+        { "half.jsonl", "{\"label\":\"a\",\"text\":\"x\"}\n{\"\\ud83d\":1,\"label\":\"a\"}\n", null, 2, ["JSON", "surrogate"] },
+        { "half.json", "[{\"label\":\"a\",\"text\":\"x\"},\n{\"\\ud83d\":1,\"label\":\"a\"}]", null, 2, ["JSON", "surrogate"] },
         { "array.jsonl", "[1]\n", null, 1, ["not an object"] },
         { "field.jsonl", "{\"label\":\"a\",\"body\":\"x\"}\n", null, 1, ["'text'", "'label', 'body'", "(TextReadOptions.TextColumn)"] },
         { "field.jsonl", "{\"kind\":\"a\",\"text\":\"x\"}\n", null, 1, ["'label'", "'kind', 'text'", "(TextReadOptions.LabelColumn)"] },
@@ -120,6 +126,8 @@ public sealed class TextDatasetMistakeTests : IDisposable
     {
         Directory.CreateDirectory(folder.Path("sub"));
         folder.Write("flat/train.tsv", "label\ttext\n");
+        folder.Write("deep/neg/1.txt", "x");
+        folder.Write("deep/pos/2023/1.txt", "x");
         (string Path, TextReadOptions? Options, string Word)[] cases =
         [
             (folder.Path("none.tsv"), null, "no such file"),
@@ -128,12 +136,13 @@ public sealed class TextDatasetMistakeTests : IDisposable
             (folder.Path("none"), new() { Format = TextFileFormat.Folders }, "no such folder"),
             (folder.Path("sub"), null, "folder"),
             (folder.Path("flat"), null, "train.tsv"),
+            (folder.Path("deep/pos/2023"), null, "the class 'pos'"),
             (folder.Path("sub"), new() { Format = TextFileFormat.Csv }, "folder"),
             (folder.Path("flat/train.tsv"), new() { Format = TextFileFormat.Folders }, "file"),
         ];
         Assert.All(cases, one =>
         {
-            TextDataException mistake = Assert.Throws<TextDataException>(() => TextDataset.Read(one.Path, one.Options));
+            TextDataException mistake = Assert.Throws<TextDataException>(() => TextDataset.Read(one.Path.StartsWith(folder.Path("deep"), StringComparison.Ordinal) ? folder.Path("deep") : one.Path, one.Options));
             Assert.Contains(one.Word, mistake.Message, StringComparison.Ordinal);
             Assert.Contains(one.Path, mistake.Message, StringComparison.Ordinal);
         });
