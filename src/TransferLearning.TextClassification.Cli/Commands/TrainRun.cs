@@ -67,7 +67,7 @@ internal static class TrainRun
         OutputPaths.EnsureApart("--report", settings.Report, read, [folder, checkpoint]);
         OutputPaths.EnsureApart("--token-cache", settings.Training.TokenCacheFolder, read, [folder]);
         OutputPaths.EnsureApart("--checkpoint", settings.Training.CheckpointFolder, read, [folder, checkpoint]);
-        OutputPaths.EnsureApart("--out", settings.Out, read, [checkpoint, kept]);
+        OutputPaths.EnsureApart("--out", settings.Out, read, [kept]);
     }
 
     /// <summary>Checks the settings, reads the data and downloads the encoder. There is nothing to save yet: the first Ctrl-C aborts.</summary>
