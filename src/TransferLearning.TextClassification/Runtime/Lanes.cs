@@ -8,6 +8,8 @@ namespace TransferLearning.TextClassification.Runtime;
 /// </summary>
 internal static class Lanes
 {
+    private static readonly Lock Posting = new();
+
     [ThreadStatic]
     private static LaneTurns? turns;
 
@@ -35,9 +37,13 @@ internal static class Lanes
         int lanes = Math.Min(count, Count);
         using CountdownEvent running = new(lanes);
         LaneTurns order = new(count);
-        for (int lane = 0; lane < lanes; lane++)
+        // The lanes of a call stand together in the queue: an item may wait for a later one of its call, which could never begin where items of several calls that wait like that hold all threads.
+        lock (Posting)
         {
-            ComputeThreads.Post(RunItems);
+            for (int lane = 0; lane < lanes; lane++)
+            {
+                ComputeThreads.Post(RunItems);
+            }
         }
 
         running.Wait();

@@ -94,6 +94,34 @@ public sealed class LanesTests
     }
 
     [Fact]
+    public void Items_of_several_callers_that_wait_for_their_last_one_all_end()
+    {
+        const int Callers = 8;
+        const int Rounds = 300;
+        int ended = 0;
+        Thread[] callers = [.. Enumerable.Range(0, Callers).Select(_ => new Thread(() =>
+        {
+            object shared = new();
+            for (int round = 0; round < Rounds; round++)
+            {
+                Lanes.For(Lanes.Count, _ =>
+                {
+                    Lanes.InTurn(() => { }, shared);
+                    Lanes.InTurn(() => { }, shared); // the first item waits for the last
+                });
+            }
+
+            Interlocked.Increment(ref ended);
+        }) { IsBackground = true })];
+
+        Array.ForEach(callers, caller => caller.Start());
+        long start = Environment.TickCount64;
+        Array.ForEach(callers, caller => caller.Join((int)Math.Max(0, 60_000 - (Environment.TickCount64 - start))));
+
+        Assert.Equal(Callers, Volatile.Read(ref ended)); // else some wait for ever
+    }
+
+    [Fact]
     public void Threads_that_are_no_lanes_keep_their_number_of_native_threads()
     {
         int before = TorchSharp.torch.get_num_threads();
