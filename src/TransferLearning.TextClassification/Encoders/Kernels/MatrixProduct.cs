@@ -9,13 +9,16 @@ namespace TransferLearning.TextClassification.Encoders.Kernels;
 /// </summary>
 internal static partial class MatrixProduct
 {
+    /// <summary>Whether rows of B of twice <see cref="KernelVector.Width"/> columns are read as lines; else in plain order.</summary>
+    internal static bool ReadsLines => Vector512.IsHardwareAccelerated; // 16 registers of half the width hold the smallest block only
+
     /// <summary>C[rows, columns] = A[rows, depth] B[depth, columns], added to C where <paramref name="add"/> says so; strides in elements.</summary>
     internal static void Multiply<TLayout>(
         ref float a, int aStride, ref float b, int bStride, ref float c, int cStride, int rows, int depth, int columns, bool add = false)
         where TLayout : struct, IOperandLayout =>
         Multiply<TLayout, float, Float32Element>(ref a, aStride, ref b, bStride, ref c, cStride, rows, depth, columns, add);
 
-    /// <summary>The same, where each row of B is a line of <typeparamref name="TElement"/>, or half a line in plain order.</summary>
+    /// <summary>The same, where each row of B is a line of <typeparamref name="TElement"/> (see <see cref="ReadsLines"/>), or half a line in plain order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Multiply<TLayout, T, TElement>(
         ref float a, int aStride, ref T b, int bStride, ref float c, int cStride, int rows, int depth, int columns, bool add = false)
@@ -24,8 +27,7 @@ internal static partial class MatrixProduct
         where TElement : struct, IElement<T>
     {
         nuint aRow = TLayout.Row((nuint)aStride);
-        // 16 registers of half the width hold the smallest block only.
-        bool small = !Vector512.IsHardwareAccelerated;
+        bool small = !ReadsLines;
         for (int i = 0; i < rows; i += small ? 4 : 8)
         {
             ref float ai = ref Unsafe.Add(ref a, (nuint)i * aRow);

@@ -80,13 +80,15 @@ internal sealed unsafe class WeightPanels<T, TElement>
         {
             float* line = columns + (input * width);
             ref T target = ref values[(first * inputs) + (input * width)];
-            if (width == PanelWidth)
+            if (width == PanelWidth && MatrixProduct.ReadsLines)
             {
                 TElement.StoreLine(Vector512.Load(line), Vector512.Load(line + KernelVector.Width), ref target);
+                continue;
             }
-            else
+
+            for (int half = 0; half < width; half += KernelVector.Width)
             {
-                TElement.Store(Vector512.Load(line), ref target, 0);
+                TElement.Store(Vector512.Load(line + half), ref target, (nuint)half);
             }
         }
     }
