@@ -52,7 +52,8 @@ internal static class FusedRuns
         using DisposeScope scope = torch.NewDisposeScope();
         using TokenBatch batch = Batch();
         using FusedParts? parts = engine is null ? null : FusedParts.Begin(engine, model.Encoder, batch, leastTokens);
-        Assert.Equal(leastTokens == 1 && model.Encoder.RunsOnLanes ? Lanes.Count : 1, parts?.Count ?? 1);
+        bool hasParts = leastTokens == 1 && model.Encoder.RunsOnLanes && Lanes.Count > 1;
+        Assert.InRange(parts?.Count ?? 1, hasParts ? 2 : 1, hasParts ? Lanes.Count : 1); // fewer than lanes where a text costs more than a part should
         torch.Tensor logits = parts is null ? model.Forward(batch, ForwardContext.ForTraining(1, 2))
             : model.Forward(batch, parts, (pass, part) => ForwardContext.ForTraining(1, 2, pass, part: part));
         (logits * torch.tensor([0.3f, -1, 2])).sum().backward();
