@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using TransferLearning.TextClassification.Encoders.Kernels;
 using TransferLearning.TextClassification.Runtime;
 
@@ -10,8 +9,10 @@ internal sealed class FusedEngine<T, TElement>(bool recomputes) : FusedEngine
     where T : unmanaged
     where TElement : struct, IElement<T>
 {
+    private static readonly int MostFree = 2 * Environment.ProcessorCount;
+
     private readonly Dictionary<object, LayerWeights<T, TElement>> weights = new(ReferenceEqualityComparer.Instance);
-    private readonly ConcurrentBag<FusedMemory> free = [];
+    private readonly Stack<FusedMemory> free = []; // at most MostFree, however many passes there once were at a time
     private bool areOld;
 
     internal override FusedPass Begin(bool needsGradients)
@@ -26,12 +27,30 @@ internal sealed class FusedEngine<T, TElement>(bool recomputes) : FusedEngine
             }
         }
 
-        FusedMemory memory = free.TryTake(out FusedMemory? used) ? used : new FusedMemory(typeof(T) == typeof(float));
+        FusedMemory? memory;
+        lock (free)
+        {
+            free.TryPop(out memory);
+        }
+
+        memory ??= new FusedMemory(typeof(T) == typeof(float));
         memory.Reset();
         return new FusedPass<T, TElement>(this, memory, needsGradients, recomputes);
     }
 
-    internal void TakeBack(FusedMemory memory) => free.Add(memory);
+    internal void TakeBack(FusedMemory memory)
+    {
+        lock (free)
+        {
+            if (free.Count < MostFree)
+            {
+                free.Push(memory);
+                return;
+            }
+        }
+
+        memory.Dispose();
+    }
 
     internal override void WeightsChanged()
     {
@@ -68,9 +87,12 @@ internal sealed class FusedEngine<T, TElement>(bool recomputes) : FusedEngine
             weights.Clear();
         }
 
-        while (free.TryTake(out FusedMemory? memory))
+        lock (free)
         {
-            memory.Dispose();
+            while (free.TryPop(out FusedMemory? memory))
+            {
+                memory.Dispose();
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 using TorchSharp;
 using TransferLearning.TextClassification.Encoders.Fused;
+using TransferLearning.TextClassification.Extensibility;
 using TransferLearning.TextClassification.Heads;
 using Xunit;
 using static TransferLearning.TextClassification.Tests.Encoders.Fused.FusedRuns;
@@ -30,16 +31,42 @@ public sealed class FusedMemoryTests
         }
 
         Assert.Equal(tensors, Tensors());
+    }
 
-        static long Tensors()
+    [Fact]
+    public void Memory_of_more_passes_at_once_than_processors_need_is_not_kept()
+    {
+        using ClassificationModel model = FusedPassTests.Create(Pooling.Pooler, "gelu", 0);
+        using FusedEngine engine = FusedEngine.Create(torch.CPU, Precision.Float32)!;
+        using TokenBatch batch = Batch();
+        AtOnce(2 * Environment.ProcessorCount);
+        long tensors = Tensors();
+
+        AtOnce((4 * Environment.ProcessorCount) + 3);
+
+        Assert.Equal(tensors, Tensors());
+
+        void AtOnce(int count)
         {
-            for (int round = 0; round < 2; round++)
+            FusedPass[] passes = [.. Enumerable.Range(0, count).Select(_ => engine.Begin(needsGradients: false))];
+            foreach (FusedPass pass in passes)
             {
-                GC.Collect(); // what earlier tests left to finalizers, and what those held
-                GC.WaitForPendingFinalizers();
+                using DisposeScope scope = torch.NewDisposeScope();
+                _ = model.Forward(batch, ForwardContext.Inference(pass));
             }
 
-            return torch.Tensor.TotalCount;
+            Array.ForEach(passes, pass => pass.Dispose());
         }
+    }
+
+    private static long Tensors()
+    {
+        for (int round = 0; round < 2; round++)
+        {
+            GC.Collect(); // what earlier tests left to finalizers, and what those held
+            GC.WaitForPendingFinalizers();
+        }
+
+        return torch.Tensor.TotalCount;
     }
 }
