@@ -208,7 +208,7 @@ internal sealed class ClassifierResolver
         TrainingOptions options = plan.Training ?? new();
         TrainingOptions standard = new();
         int batchSize = options.BatchSize ?? Defaults.BatchSize;
-        int usualEpochs = Defaults.EpochsOf(train.Count, batchSize * options.GradientAccumulationSteps);
+        int usualEpochs = Defaults.EpochsOf(train.Count, (long)batchSize * options.GradientAccumulationSteps);
         int epochs = options.Epochs ?? usualEpochs;
         string usual = usualEpochs == Defaults.Epochs ? UsualFor : $"few rows: {UsualFor} are {Defaults.Epochs}, and at least {Defaults.MinimumSteps} steps";
         Add("epochs", Text(epochs), options.Epochs is null ? ValueSource.Recommended : ValueSource.Chosen, options.Epochs is null ? usual : "UseTraining");

@@ -1,9 +1,10 @@
 using TransferLearning.TextClassification.Data;
 using TransferLearning.TextClassification.Persistence;
+using TransferLearning.TextClassification.Training;
 
 namespace TransferLearning.TextClassification;
 
-/// <summary>Whether validation data goes with a training.</summary>
+/// <summary>Whether validation data goes with a training, and its length can be counted.</summary>
 internal static class FitChecks
 {
     /// <exception cref="ConfigurationException">Early stopping would have nothing to watch.</exception>
@@ -31,5 +32,18 @@ internal static class FitChecks
         DatasetChecks.EnsureTargets(validation, description.Task);
         DatasetChecks.EnsureKnownLabels(description.Labels, validation, "validation data");
         DatasetChecks.EnsureSameInputs(description.Pairs == true, validation, "validation data");
+    }
+
+    /// <exception cref="ConfigurationException">There would be more steps than can be counted.</exception>
+    internal static void EnsureSteps(TrainingObjective objective, TrainingOptions options)
+    {
+        int ofEpoch = objective.PlanBatches(options).StepsOfEpoch(options);
+        if ((long)ofEpoch * options.EpochCount > int.MaxValue)
+        {
+            throw new ConfigurationException([new(
+                $"{nameof(TrainingOptions)}.{nameof(TrainingOptions.Epochs)} is {options.EpochCount} with {ofEpoch} steps an epoch, which makes {(long)ofEpoch * options.EpochCount} steps",
+                $"at most {int.MaxValue} steps",
+                $"Give fewer epochs, a larger {nameof(TrainingOptions.BatchSize)} or {nameof(TrainingOptions.MaxTokensPerBatch)}, or more {nameof(TrainingOptions.GradientAccumulationSteps)}.")]);
+        }
     }
 }

@@ -91,6 +91,7 @@ public sealed class MultiTaskTrainer
                 models[index], resolution.Description.Tokenizer, resolution.Description.MaxTokens, resolution.Loss, resolution.Description.Task, resolution.Description.Labels, train[index], validation[index],
                 logger, cancellationToken, training.TokenCacheFolder)))];
             using MultiTaskObjective objective = new(tasks, temperature, training, logger);
+            FitChecks.EnsureSteps(objective, training);
             Trainer trainer = ModelPreparation.TrainerOf(plan, resolutions[0], () => FitIdentity.Of(Tasks, temperature, resolutions, train, validation), logger);
             TrainingHistory history = trainer.Run(objective, progress, cancellationToken);
             return new(Tasks, resolutions, models, device, history);

@@ -123,6 +123,7 @@ public sealed class TransferClassifierTrainer
             ClassificationTask task = new(
                 model, description.Tokenizer, description.MaxTokens, resolution.Loss, description.Task, description.Labels, request.Train, request.Validation, logger, cancellationToken, resolution.Training.TokenCacheFolder);
             using ClassificationObjective objective = new(task, resolution.Training);
+            FitChecks.EnsureSteps(objective, resolution.Training);
             Trainer trainer = ModelPreparation.TrainerOf(plan, resolution, () => FitIdentity.Of(resolution, request.Train, request.Validation), logger);
             TrainingHistory history = trainer.Run(objective, request.Progress, cancellationToken);
             return new(description, model, ModelPreparation.ComputationOf(resolution.Training, device), null, history, resolution.Configuration);

@@ -36,9 +36,9 @@ public sealed record TrainingDefaults
     public int MaxTokens { get; init; } = 128;
 
     /// <summary>How often so many rows are seen.</summary>
-    internal int EpochsOf(int rows, int rowsOfStep)
+    internal int EpochsOf(int rows, long rowsOfStep)
     {
-        int stepsOfEpoch = (rows + rowsOfStep - 1) / rowsOfStep;
+        int stepsOfEpoch = (int)((rows + rowsOfStep - 1) / rowsOfStep);
         return Math.Max(Epochs, (MinimumSteps + stepsOfEpoch - 1) / stepsOfEpoch);
     }
 }

@@ -6,6 +6,9 @@ internal abstract class BatchPlan
     /// <summary>How many batches an epoch has.</summary>
     internal abstract int BatchesOfEpoch { get; }
 
+    /// <summary>How many steps an epoch has.</summary>
+    internal int StepsOfEpoch(TrainingOptions options) => (BatchesOfEpoch + options.GradientAccumulationSteps - 1) / options.GradientAccumulationSteps;
+
     /// <summary>The row indexes of each batch of an epoch, in order.</summary>
     /// <param name="epoch">The epoch, from 1.</param>
     internal abstract IEnumerable<int[]> BatchesOf(int epoch);

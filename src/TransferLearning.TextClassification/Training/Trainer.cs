@@ -41,8 +41,7 @@ internal sealed class Trainer(
         IReadOnlyList<ParameterGroup> groups = objective.CreateParameterGroups();
         using ParameterOptimizer optimizer = optimizerKind.Create(groups);
         BatchPlan plan = objective.PlanBatches(options);
-        int stepsOfEpoch = (plan.BatchesOfEpoch + options.GradientAccumulationSteps - 1) / options.GradientAccumulationSteps;
-        TrainingRun state = new(options, objective, optimizer, groups, stepsOfEpoch, progress, [.. callbacks.Select(callback => callback.Begin())]);
+        TrainingRun state = new(options, objective, optimizer, groups, plan.StepsOfEpoch(options), progress, [.. callbacks.Select(callback => callback.Begin())]);
         TrainerLog.Started(logger, device.ToString(), objective.Lengths.Count, options.EpochCount, state.TotalSteps, schedule, options.Seed);
         if (checkpoints is not null && TrainingCheckpoint.TryRestore(checkpoints, state, optimizerKind))
         {

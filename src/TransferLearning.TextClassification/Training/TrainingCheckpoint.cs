@@ -55,7 +55,7 @@ internal static class TrainingCheckpoint
             return false;
         }
 
-        if (record.Steps.Count != record.Epochs * run.StepsOfEpoch || record.Scores.Count != record.Validations.Count)
+        if (record.Steps.Count != (long)record.Epochs * run.StepsOfEpoch || record.Scores.Count != record.Validations.Count)
         {
             throw CheckpointException.At(
                 Path.Combine(store.Folder, CheckpointStore.RecordFile),

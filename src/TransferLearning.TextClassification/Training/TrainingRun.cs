@@ -30,9 +30,9 @@ internal sealed class TrainingRun(
     /// <summary>How many epochs are done as a whole.</summary>
     internal int FinishedEpochs => Steps.Count / StepsOfEpoch;
 
-    internal int TotalSteps { get; } = stepsOfEpoch * options.EpochCount;
+    internal int TotalSteps { get; } = checked(stepsOfEpoch * options.EpochCount);
 
-    internal ProgressReporter Reporter { get; } = new(progress, stepsOfEpoch * options.EpochCount, options.EpochCount);
+    internal ProgressReporter Reporter { get; } = new(progress, checked(stepsOfEpoch * options.EpochCount), options.EpochCount);
 
     /// <summary>The time since this run began.</summary>
     internal Stopwatch Clock { get; } = Stopwatch.StartNew();

@@ -21,6 +21,34 @@ public sealed class TrainingTests
     }
 
     [Fact]
+    public async Task More_steps_than_can_be_counted_are_refused_before_the_training()
+    {
+        TextDataset rows = TextDataset.FromExamples(Enumerable.Range(0, 2048).Select(row => new TextExample("a text", row % 2 == 0 ? "one" : "two")));
+        TransferClassifierTrainer trainer = new TransferClassifierBuilder()
+            .UseBertEncoder(ToyData.TinyEncoder)
+            .UseTraining(new() { Epochs = 1 << 20, BatchSize = 1, Device = ComputeDevice.Cpu })
+            .Build();
+
+        ConfigurationException exception = await Assert.ThrowsAsync<ConfigurationException>(() => trainer.FitAsync(rows, cancellationToken: Cancellation));
+
+        Assert.Equal(
+            "TrainingOptions.Epochs is 1048576 with 2048 steps an epoch, which makes 2147483648 steps; expected at most 2147483647 steps. "
+            + "Give fewer epochs, a larger BatchSize or MaxTokensPerBatch, or more GradientAccumulationSteps.",
+            exception.Message);
+    }
+
+    [Fact]
+    public void Steps_of_more_rows_than_an_integer_holds_are_resolved()
+    {
+        TransferClassifierTrainer trainer = new TransferClassifierBuilder()
+            .UseBertEncoder(ToyData.TinyEncoder)
+            .UseTraining(new() { BatchSize = 1 << 16, GradientAccumulationSteps = 1 << 16, Device = ComputeDevice.Cpu })
+            .Build();
+
+        Assert.Equal("600", trainer.Resolve(ToyData.TwoClasses)["epochs"].Value);
+    }
+
+    [Fact]
     public async Task Saving_and_loading_changes_no_bit()
     {
         using TemporaryFolder folder = new();
