@@ -32,7 +32,18 @@ internal sealed class CrossEntropyKind(CrossEntropyOptions options) : LossKind
 
     public override bool Supports(TextTask task) => task == TextTask.SingleLabel;
 
-    public override Tensor Compute(Tensor logits, Tensor targets)
+    internal override (double Sum, double Weight) Total(Tensor logits, Tensor targets)
+    {
+        using Tensor sum = Compute(logits, targets, Reduction.Sum);
+        double weight = targets.is_floating_point()
+            ? targets.shape[0]
+            : targets.data<long>().ToArray().Where(target => target != IgnoredTarget).Sum(target => WeightOf((int)target));
+        return (sum.item<float>(), weight);
+    }
+
+    public override Tensor Compute(Tensor logits, Tensor targets) => Compute(logits, targets, Reduction.Mean);
+
+    private Tensor Compute(Tensor logits, Tensor targets, Reduction reduction)
     {
         using var scope = NewDisposeScope();
         Tensor precise = LossArguments.Precise(logits); // [texts, labels]
@@ -47,7 +58,7 @@ internal sealed class CrossEntropyKind(CrossEntropyOptions options) : LossKind
         }
 
         Tensor? weights = LossArguments.Weights(options.ClassWeights, precise, WeightsName); // [labels]
-        Tensor loss = weights is null || targets.is_floating_point() ? CrossEntropy(precise, targets, weights, Reduction.Mean) : WeightedMean(precise, targets, weights);
+        Tensor loss = reduction == Reduction.Sum || weights is null || targets.is_floating_point() ? CrossEntropy(precise, targets, weights, reduction) : WeightedMean(precise, targets, weights);
         return loss.MoveToOuterDisposeScope();
     }
 

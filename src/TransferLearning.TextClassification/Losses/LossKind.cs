@@ -31,7 +31,14 @@ public abstract class LossKind
     /// <returns>Whether <see cref="Compute"/> takes the targets of that task.</returns>
     public abstract bool Supports(TextTask task);
 
-    /// <summary>The mean loss of a batch over its rows; batches that make one step count by their numbers of rows. Leaves nothing but its result in the caller's dispose scope.</summary>
+    /// <summary>What <see cref="Compute"/> divides and by what, so that several batches make the mean of all. Default: by the number of texts.</summary>
+    internal virtual (double Sum, double Weight) Total(Tensor logits, Tensor targets)
+    {
+        using Tensor mean = Compute(logits, targets);
+        return (logits.shape[0] * (double)mean.item<float>(), logits.shape[0]);
+    }
+
+    /// <summary>The mean loss of a batch over its rows; batches that make one step, and portions of validation data, count by their numbers of rows. Leaves nothing but its result in the caller's dispose scope.</summary>
     /// <param name="logits">What the head returned, <c>[texts, labels]</c>; for regression <c>[texts, 1]</c>.</param>
     /// <param name="targets">
     /// Single-label: class numbers, int64 <c>[texts]</c>, or the share of every class, float <c>[texts, labels]</c>. Multi-label: 0 or 1, float

@@ -51,7 +51,7 @@ internal sealed class RowTargets
             return TensorMemory.Upload(torch.tensor(values), device);
         }
 
-        float[] applies = new float[rows.Length * Labels.Count];
+        float[] applies = new float[(long)rows.Length * Labels.Count];
         for (int i = 0; i < rows.Length; i++)
         {
             foreach (int label in classes[rows[i]])

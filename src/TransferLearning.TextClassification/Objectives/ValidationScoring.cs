@@ -9,6 +9,8 @@ namespace TransferLearning.TextClassification.Objectives;
 /// <summary>Compares logits with targets.</summary>
 internal static class ValidationScoring
 {
+    private const int LogitsOfPortion = 1 << 22;
+
     /// <summary>The best is found by accuracy (single label), micro F1 (several labels) or the loss (numbers).</summary>
     internal static ValidationFigures Score(float[][] logits, RowTargets targets, LossKind loss)
     {
@@ -36,13 +38,26 @@ internal static class ValidationScoring
         Tasks = tasks.ToDictionary(pair => pair.Key, pair => new TaskValidation { Loss = pair.Value.Loss, Accuracy = pair.Value.Accuracy, MacroF1 = pair.Value.MacroF1 }, StringComparer.Ordinal),
     };
 
-    private static double MeanLoss(float[][] logits, RowTargets targets, LossKind loss)
+    /// <summary>The mean loss of all rows. It is computed in portions, so that memory does not grow with them.</summary>
+    /// <param name="logits">Each row's logits, <c>[rows][outputs]</c>.</param>
+    /// <param name="targets">The rows' targets.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="mostLogits">How many logits a portion has at most; it has at least one row.</param>
+    internal static double MeanLoss(float[][] logits, RowTargets targets, LossKind loss, int mostLogits = LogitsOfPortion)
     {
         using IDisposable noGradients = torch.no_grad();
-        using DisposeScope scope = torch.NewDisposeScope();
-        float[] flat = [.. logits.SelectMany(row => row)];
-        torch.Tensor all = torch.tensor(flat, [logits.Length, logits[0].Length]); // [rows, outputs]
-        int[] rows = [.. Enumerable.Range(0, logits.Length)];
-        return loss.Compute(all, targets.Select(rows, torch.CPU)).item<float>();
+        int outputs = logits[0].Length;
+        double sum = 0;
+        double weights = 0;
+        foreach (int[] rows in Enumerable.Range(0, logits.Length).Chunk(Math.Max(1, mostLogits / outputs)))
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            float[] flat = [.. rows.SelectMany(row => logits[row])];
+            (double own, double weight) = loss.Total(torch.tensor(flat, [rows.Length, outputs]), targets.Select(rows, torch.CPU));
+            sum += own;
+            weights += weight;
+        }
+
+        return weights == 0 ? 0 : sum / weights;
     }
 }
