@@ -18,12 +18,14 @@ internal sealed class FusedParts : IDisposable
     private readonly TokenBatch[] batches;
     private readonly FusedPass[] passes;
     private readonly BatchPart[] parts;
+    private readonly List<(torch.Tensor Made, torch.Tensor Leaf)>[] seams; // of each part: where the head's backward pass ends
 
     private FusedParts(FusedEngine engine, TokenBatch whole, int[] cuts)
     {
         parts = [.. cuts.SkipLast(1).Select((text, number) => new BatchPart(number, text, whole.Offsets[text]))];
         batches = parts.Length == 1 ? [whole] : [.. parts.Select(part => whole.Part(part.FirstText, cuts[part.Number + 1]))];
         passes = [.. parts.Select(_ => engine.Begin(needsGradients: true))];
+        seams = [.. parts.Select(_ => new List<(torch.Tensor, torch.Tensor)>())];
     }
 
     /// <summary>Begins a step.</summary>
@@ -58,21 +60,34 @@ internal sealed class FusedParts : IDisposable
             return (outputs[0], contexts[0]);
         }
 
-        torch.Tensor texts = torch.cat([.. outputs.Select(output => output.TextVectors)]);
+        torch.Tensor texts = torch.cat([.. outputs.Select((output, number) => Cut(output.TextVectors, number))]);
         return (!needsTokenVectors ? EncoderOutput.OfTexts(texts) : new EncoderOutput
         {
             TextVectors = texts,
-            TokenVectors = torch.cat([.. outputs.Select(output => output.TokenVectors)]),
+            TokenVectors = torch.cat([.. outputs.Select((output, number) => Cut(output.TokenVectors, number))]),
             BlockMask = outputs[0].BlockMask is null ? null : torch.cat([.. outputs.Select(output => output.BlockMask!)]),
         }, contexts[0]);
     }
 
     /// <summary>Carries the gradients on; call it after the loss's backward pass.</summary>
-    internal void Backward() => Lanes.For(parts.Length, number =>
+    internal void Backward()
     {
-        using DisposeScope scope = torch.NewDisposeScope();
-        passes[number].Backward();
-    });
+        foreach (List<(torch.Tensor Made, torch.Tensor Leaf)> ofPart in seams)
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            (torch.Tensor Made, torch.Tensor Gradient)[] reached = [.. ofPart.Where(seam => seam.Leaf.grad is not null).Select(seam => (seam.Made, seam.Leaf.grad!))];
+            if (reached.Length > 0)
+            {
+                torch.autograd.backward([.. reached.Select(one => one.Made)], [.. reached.Select(one => one.Gradient)]);
+            }
+        }
+
+        Lanes.For(parts.Length, number =>
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            passes[number].Backward();
+        });
+    }
 
     public void Dispose()
     {
@@ -88,6 +103,22 @@ internal sealed class FusedParts : IDisposable
                 batch.Dispose();
             }
         }
+    }
+
+    /// <summary>
+    /// A part's result as a leaf, from which <see cref="Backward"/> goes on part by part: automatic differentiation would sum the gradients of a pooling's parameters in an order that hangs on
+    /// the threads that computed the parts.
+    /// </summary>
+    private torch.Tensor Cut(torch.Tensor made, int part)
+    {
+        if (!made.requires_grad || made.is_leaf)
+        {
+            return made;
+        }
+
+        torch.Tensor leaf = made.detach().requires_grad_();
+        seams[part].Add((made, leaf));
+        return leaf;
     }
 
     /// <summary>Runs all parts; their tensors come into the dispose scope of the calling thread, which waits.</summary>
