@@ -32,6 +32,7 @@ public sealed class FusedPassTests
             models.Add(Pooling.Mean, "gelu", 0.1);
             models.Add(Pooling.FirstToken, "gelu", 0.1);
             models.Add(Pooling.LastToken, "gelu", 0.1);
+            models.Add(Pooling.Attention, "gelu", 0.1);
             return models;
         }
     }
@@ -41,6 +42,13 @@ public sealed class FusedPassTests
     public void Logits_and_gradients_in_float32_are_those_of_tensor_operations(Pooling pooling, string activation, double dropout)
     {
         using ClassificationModel model = Create(pooling, activation, dropout);
+        AssertSameInFloat32(model);
+    }
+
+    [Fact]
+    public void So_are_those_of_a_head_that_reads_the_tokens()
+    {
+        using ClassificationModel model = Create(Pooling.Attention, "gelu", 0.1, attentionHead: true);
         AssertSameInFloat32(model);
     }
 
@@ -68,9 +76,10 @@ public sealed class FusedPassTests
     [InlineData(Precision.BFloat16, FusedParts.LeastTokens)]
     [InlineData(Precision.Float32, 1)]
     [InlineData(Precision.BFloat16, 1)]
-    public void The_same_seed_gives_the_same_bits(Precision precision, int leastTokens)
+    [InlineData(Precision.Float32, 1, Pooling.Attention)]
+    public void The_same_seed_gives_the_same_bits(Precision precision, int leastTokens, Pooling pooling = Pooling.Pooler)
     {
-        using ClassificationModel model = Create(Pooling.Pooler, "gelu", 0.1);
+        using ClassificationModel model = Create(pooling, "gelu", 0.1);
         using FusedEngine engine = FusedEngine.Create(torch.CPU, precision)!;
 
         (float[] first, Dictionary<string, float[]> firstGradients) = Run(model, engine, leastTokens);
@@ -138,7 +147,7 @@ public sealed class FusedPassTests
         Assert.InRange(Error(expected, after), 0, 0.05);
     }
 
-    internal static ClassificationModel Create(Pooling pooling, string activation, double dropout)
+    internal static ClassificationModel Create(Pooling pooling, string activation, double dropout, bool attentionHead = false)
     {
         // Only hidden dropout: that of attention draws its numbers in another way.
         BertEncoderOptions options = new()
@@ -147,8 +156,9 @@ public sealed class FusedPassTests
             Activation = activation,
         };
         EncoderConfiguration configuration = new() { Values = BertFamily.Instance.Configure(options, 50), Pooling = pooling };
-        TextEncoder encoder = BertFamily.Instance.Create(configuration);
-        ClassificationModel model = new(BertFamily.Instance, encoder, new LinearHead(new HeadShape(encoder.HiddenSize, 3, 0), 0));
+        TextEncoder encoder = BertFamily.Instance.CreatePooled(configuration);
+        HeadShape shape = new(encoder.HiddenSize, 3, 0);
+        ClassificationModel model = new(BertFamily.Instance, encoder, attentionHead ? new AttentionHead(shape, new AttentionHeadOptions { Size = 8 }) : new LinearHead(shape, 0));
         model.Initialize(_ => true, 5, 0.1);
         return model;
     }
