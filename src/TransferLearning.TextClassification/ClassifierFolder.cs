@@ -14,4 +14,13 @@ public static class ClassifierFolder
         ArgumentException.ThrowIfNullOrEmpty(path);
         AtomicFolder.EnsureReplaceable(path, ManifestFile.IsOurs);
     }
+
+    /// <summary>The saved classifier that a path lies in. A file that is added to one makes it another than was saved: it is no longer loaded, or no longer replaced.</summary>
+    /// <param name="path">A file or folder, which need not exist. Whether it is a saved classifier itself is not looked at.</param>
+    /// <returns>The innermost saved classifier's folder, links followed, or null.</returns>
+    public static string? FindOuter(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return FolderPolicy.FindOuterClassifier(Path.GetFullPath(path));
+    }
 }

@@ -87,6 +87,7 @@ public static class TextClassifierExtensions
     /// <param name="cancellationToken">Stops predicting.</param>
     /// <returns>The report.</returns>
     /// <exception cref="TextDataException">A row has no target, or a label that the classifier does not know.</exception>
+    /// <exception cref="CheckpointException">An answer of a <see cref="TransferClassifier"/> is not a number.</exception>
     public static Task<EvaluationReport> EvaluateAsync(this ITextClassifier classifier, TextDataset data, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(classifier);

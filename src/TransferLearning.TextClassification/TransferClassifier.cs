@@ -89,7 +89,7 @@ public sealed class TransferClassifier : ITextClassifier, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A text is null, or an input is a pair where the classifier was trained on single texts, or the other way round (<see cref="Pairs"/>).</exception>
-    /// <exception cref="CheckpointException">The answer is not a number: the weights are broken.</exception>
+    /// <exception cref="CheckpointException">The answer is not a number: the weights are broken, or what they make of a text is too large for the <see cref="Precision"/>.</exception>
     public IReadOnlyList<Prediction> PredictMany(IReadOnlyList<TextInput> inputs, CancellationToken cancellationToken = default)
     {
         RequireTexts(inputs);
@@ -102,7 +102,7 @@ public sealed class TransferClassifier : ITextClassifier, IDisposable
         {
             if (!TensorPrimitives.IsFiniteAll<float>(logits[i]))
             {
-                throw new CheckpointException("The classifier's answer is not a number: its weights are broken, or too large to be multiplied. Download or train it again.");
+                throw new CheckpointException($"The classifier's answer is not a number (input {i} of {inputs.Count}): its weights are broken, or too large to be multiplied. Download or train it again; in float16, load it in another precision.");
             }
 
             predictions[i] = new(Task, labels, Probabilities.FromLogits(logits[i], Task), description.Thresholds, texts[i].WasTruncated);

@@ -3,7 +3,6 @@ namespace TransferLearning.TextClassification.Cli.Commands;
 /// <summary>Checks, before long work, that what a command writes replaces nothing that it reads, and lies in no folder that holds nothing else.</summary>
 internal static class OutputPaths
 {
-    private const string ClassifierFile = "classifier.json"; // makes a folder a saved classifier
     private const int MostLinks = 40; // as many as Linux follows
     private static readonly StringComparison Comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
 
@@ -12,8 +11,9 @@ internal static class OutputPaths
     /// <param name="path">The path; null is none.</param>
     /// <param name="data">Files and folders of data that are read: it must be none of them, and lie in none.</param>
     /// <param name="folders">Folders of a checkpoint or a classifier: it must be none of them, and lie in none.</param>
+    /// <param name="isFolder">Whether it is a folder that files are written into, and not a file or a folder that is replaced as a whole.</param>
     /// <exception cref="UsageException">It is one of them, or lies in one, or in another saved classifier.</exception>
-    internal static void EnsureApart(string option, string? path, IEnumerable<(string Option, string? Path)> data, IEnumerable<(string Option, string? Path)> folders)
+    internal static void EnsureApart(string option, string? path, IEnumerable<(string Option, string? Path)> data, IEnumerable<(string Option, string? Path)> folders, bool isFolder = false)
     {
         if (path is null)
         {
@@ -23,9 +23,9 @@ internal static class OutputPaths
         string written = Resolve(path);
         foreach ((string other, string? read) in data)
         {
-            if (read is not null && Directory.Exists(read) && IsWithin(written, Resolve(read)))
+            if (read is not null && Directory.Exists(read) && IsWithin(written, Resolve(read)) && IsRow(Path.GetRelativePath(Resolve(read), written), option))
             {
-                throw new UsageException($"{option} {path}: this lies in the folder of {other} ({read}), all of which is read as data. Choose a path outside of it.");
+                throw new UsageException($"{option} {path}: this lies in the folder of {other} ({read}), where it would be read as data. Choose a path outside of it.");
             }
 
             if (read is not null && written.Equals(Resolve(read), Comparison))
@@ -42,14 +42,15 @@ internal static class OutputPaths
             }
         }
 
-        for (string? folder = Path.GetDirectoryName(written); folder is not null; folder = Path.GetDirectoryName(folder))
+        if (ClassifierFolder.FindOuter(isFolder ? Path.Combine(written, "file") : written) is { } classifier)
         {
-            if (File.Exists(Path.Combine(folder, ClassifierFile)))
-            {
-                throw new UsageException($"{option} {path}: this lies in the saved classifier '{folder}', which could not be loaded with more in it. Choose a path outside of it.");
-            }
+            throw new UsageException($"{option} {path}: this lies in the saved classifier '{classifier}', which could not be loaded or replaced with more in it. Choose a path outside of it.");
         }
     }
+
+    /// <summary>Whether what is written to a path of a folder of data would be a row of it: neither below a name with a dot first nor a file beside the classes' folders.</summary>
+    private static bool IsRow(string pathInFolder, string option) =>
+        pathInFolder == "." || !(pathInFolder.StartsWith('.') || (option == "--report" && !pathInFolder.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)));
 
     private static bool IsWithin(string path, string folder) => (path + Path.DirectorySeparatorChar).StartsWith(folder + Path.DirectorySeparatorChar, Comparison);
 

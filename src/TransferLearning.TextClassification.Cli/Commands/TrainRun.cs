@@ -21,7 +21,17 @@ internal static class TrainRun
         TransferClassifierTrainer trainer = CreateBuilder(settings, encoder, interruption.Stop).Build();
         ITrainingDisplay display = Screen.IsTerminal ? new BarDisplay() : new LineDisplay();
         using TransferClassifier classifier = await display.ShowAsync(progress => trainer.FitAsync(train, validation, progress, interruption.Abort));
-        EvaluationReport? evaluation = (test ?? validation) is { } scored ? await classifier.EvaluateAsync(scored, interruption.Abort) : null;
+        EvaluationReport? evaluation = null;
+        try
+        {
+            evaluation = (test ?? validation) is { } scored ? await classifier.EvaluateAsync(scored, interruption.Abort) : null;
+        }
+        catch (CheckpointException)
+        {
+            await classifier.SaveAsync(settings.Out, interruption.Abort); // one text whose answer is not a number loses no training
+            throw;
+        }
+
         await classifier.SaveAsync(settings.Out, interruption.Abort);
         if (settings.Training.CheckpointFolder is { } checkpoints && !interruption.Stop.IsCancellationRequested)
         {
@@ -65,8 +75,8 @@ internal static class TrainRun
         (string, string?) kept = ("--checkpoint", settings.Training.CheckpointFolder is { } checkpoints ? Path.Combine(checkpoints, KeptFolder) : null);
         (string, string?)[] read = [("--data", settings.Data), ("--validation", settings.Validation), ("--test", settings.Test), ("--word-vectors", settings.WordVectors)];
         OutputPaths.EnsureApart("--report", settings.Report, read, [folder, checkpoint]);
-        OutputPaths.EnsureApart("--token-cache", settings.Training.TokenCacheFolder, read, [folder]);
-        OutputPaths.EnsureApart("--checkpoint", settings.Training.CheckpointFolder, read, [folder, checkpoint]);
+        OutputPaths.EnsureApart("--token-cache", settings.Training.TokenCacheFolder, read, [folder], isFolder: true);
+        OutputPaths.EnsureApart("--checkpoint", settings.Training.CheckpointFolder, read, [folder, checkpoint], isFolder: true);
         OutputPaths.EnsureApart("--out", settings.Out, read, [kept]);
     }
 

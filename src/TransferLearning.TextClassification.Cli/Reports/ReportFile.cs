@@ -9,13 +9,14 @@ namespace TransferLearning.TextClassification.Cli.Reports;
 /// <summary>The JSON file of <c>--report</c>.</summary>
 internal static class ReportFile
 {
+    private static readonly string[] OutputNames = ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
     private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     /// <summary>Checks, before long work, that the file may be written. Leaves nothing behind.</summary>
     /// <exception cref="UsageException">It may not.</exception>
     internal static void EnsureWritable(string? path)
     {
-        if (path is null)
+        if (path is null || OutputNames.Contains(path))
         {
             return;
         }
@@ -54,7 +55,7 @@ internal static class ReportFile
     /// <summary>Writes the report where one is asked for, and prints the result. Neither is kept back by what befalls the other.</summary>
     /// <param name="path">The report's file, or null.</param>
     /// <param name="report">Makes the report.</param>
-    /// <param name="result">What is printed; null is nothing.</param>
+    /// <param name="result">What is printed, unless the report goes there; null is nothing.</param>
     /// <exception cref="StorageException">One of them could not be written.</exception>
     internal static void WriteAndPrint(string? path, Func<JsonObject> report, object? result)
     {
@@ -67,7 +68,7 @@ internal static class ReportFile
         }
         finally
         {
-            if (result is not null)
+            if (result is not null && !OutputNames.Contains(path))
             {
                 Results.Print(result);
             }
@@ -80,7 +81,8 @@ internal static class ReportFile
         if (File.Exists(file))
         {
             // Devices and pipes are empty, and are not opened: the reader of a pipe would take that for its end.
-            if (new FileInfo(file).Length > 0)
+            FileInfo found = new(file);
+            if (((found.ResolveLinkTarget(returnFinalTarget: true) as FileInfo) ?? found).Length > 0)
             {
                 using FileStream existing = new(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
             }
@@ -108,9 +110,7 @@ internal static class ReportFile
     {
         try
         {
-            string file = Path.GetFullPath(path);
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            using FileStream stream = File.Create(file);
+            using Stream stream = Open(path);
             using (Utf8JsonWriter writer = new(stream, Indented))
             {
                 report.WriteTo(writer);
@@ -122,6 +122,18 @@ internal static class ReportFile
         {
             throw new StorageException($"{path}: the report could not be written: {exception.Message} All else is done.", exception);
         }
+    }
+
+    private static Stream Open(string path)
+    {
+        if (OutputNames.Contains(path))
+        {
+            return Console.OpenStandardOutput(); // opened by its name, it would be cut off and written over
+        }
+
+        string file = Path.GetFullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        return File.Create(file);
     }
 
     /// <summary>The figures that every report begins with.</summary>

@@ -117,12 +117,15 @@ internal static class DatasetChecks
     /// <summary>Data that is scored has pairs exactly where the training data has them.</summary>
     internal static void EnsureSameInputs(bool trainedOnPairs, TextDataset other, string name)
     {
-        if (other.Count > 0 && other.HasPairs != trainedOnPairs)
+        for (int row = 0; row < other.Count; row++)
         {
-            string problem = trainedOnPairs
-                ? $"the {name} has single texts, but the classifier is trained on pairs. Add the second text"
-                : $"the {name} has pairs of texts, but the classifier is trained on single texts. Leave the second text out";
-            throw DataErrors.Row(other, 0, problem + ".");
+            if (other[row].Input.SecondText is null == trainedOnPairs)
+            {
+                string problem = trainedOnPairs
+                    ? $"the {name} has single texts, but the classifier is trained on pairs. Add the second text"
+                    : $"the {name} has pairs of texts, but the classifier is trained on single texts. Leave the second text out";
+                throw DataErrors.Row(other, row, problem + ".");
+            }
         }
     }
 

@@ -13,10 +13,10 @@ internal static class FolderReader
         bool any = false;
         foreach (string folder in Visible(Directory.EnumerateDirectories(path)))
         {
-            if (Visible(Directory.EnumerateDirectories(folder)).FirstOrDefault() is { } inner)
+            if (Visible(Directory.EnumerateDirectories(folder)).FirstOrDefault(inner => Visible(Directory.EnumerateFiles(inner, "*", SearchOption.AllDirectories)).Any()) is { } inner)
             {
                 throw DataErrors.File(
-                    inner, $"this is a folder in the folder of the class {DataErrors.Quote(System.IO.Path.GetFileName(folder))}, and what is in it would not be read. Move its files one folder up, or name a folder that holds one folder a class.");
+                    inner, $"this is a folder in the folder of the class {DataErrors.Quote(System.IO.Path.GetFileName(folder))}, and what is in it would not be read. Move its files one folder up, remove it, or name a folder that holds one folder a class.");
             }
 
             foreach (string file in Visible(Directory.EnumerateFiles(folder)))

@@ -67,10 +67,11 @@ internal sealed class JsonRows(ExampleFactory factory, TextReadOptions options)
     {
         string field = options.LabelColumn;
         bool isFound = row.TryGetProperty(field, out JsonElement value);
-        if (field == TextReadOptions.DefaultLabelColumn && row.TryGetProperty(SecondLabelField, out JsonElement several))
+        if (field == TextReadOptions.DefaultLabelColumn && row.TryGetProperty(SecondLabelField, out JsonElement several) && (!isFound || several.ValueKind != JsonValueKind.Null))
         {
-            (isFound, value) = isFound
-                ? throw DataErrors.Line(factory.Path, line, $"the fields '{field}' and '{SecondLabelField}' both say the row's label. Remove one, or name '{SecondLabelField}' (TextReadOptions.LabelColumn).", field, value.GetRawText())
+            (isFound, value) = isFound && value.ValueKind != JsonValueKind.Null
+                ? throw DataErrors.Line(
+                    factory.Path, line, $"the fields '{field}' and '{SecondLabelField}' both say the row's label. Remove or rename the one that does not, or name '{SecondLabelField}' (TextReadOptions.LabelColumn).", field, value.GetRawText())
                 : (true, several);
         }
 

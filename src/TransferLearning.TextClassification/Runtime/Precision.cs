@@ -2,7 +2,7 @@ namespace TransferLearning.TextClassification;
 
 /// <summary>
 /// In which numbers the matrix products of a transformer's layers are computed. Weights, optimizer state, residual stream, norms, softmax, heads and loss are float32 always; on a processor so is
-/// what has no kernels there: the layers of DeBERTa, and sizes that are no multiple of 16.
+/// what has no kernels there: the layers of DeBERTa, sizes that are no multiple of 16, heads of ModernBERT that are no multiple of 32, and the activation <c>tanh</c>.
 /// </summary>
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "These are the numbers' established names.")]
 public enum Precision

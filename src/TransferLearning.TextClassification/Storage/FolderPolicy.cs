@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace TransferLearning.TextClassification.Storage;
 
 /// <summary>What may be replaced: a path where nothing is, an empty folder, or a folder that is ours.</summary>
@@ -57,20 +59,46 @@ internal static class FolderPolicy
         }
     }
 
-    /// <summary>What is added to a saved classifier makes it unreadable: it is no longer as it was saved.</summary>
-    private static void RequireOutsideOfClassifiers(string folder)
+    /// <summary>A saved classifier with more in it is no longer as it was saved.</summary>
+    /// <exception cref="StorageException">The path lies in one.</exception>
+    internal static void RequireOutsideOfClassifiers(string folder)
     {
-        for (string? outer = Path.GetDirectoryName(folder); outer is not null; outer = Path.GetDirectoryName(outer))
+        if (FindOuterClassifier(folder) is { } outer)
+        {
+            throw StorageException.At(folder, $"this lies in the saved classifier '{outer}', which could not be loaded or replaced with more in it. Choose a folder outside of it.");
+        }
+    }
+
+    /// <summary>The saved classifier that a path lies in, by whatever links, or null. The path itself is not looked at.</summary>
+    internal static string? FindOuterClassifier(string path)
+    {
+        for (string? outer = Path.GetDirectoryName(path); outer is not null; outer = Path.GetDirectoryName(outer))
         {
             if (new DirectoryInfo(outer) is { LinkTarget: not null } link)
             {
                 outer = link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
             }
 
-            if (File.Exists(Path.Combine(outer, ClassifierFile)))
+            if (File.Exists(Path.Combine(outer, ClassifierFile)) && IsManifest(Path.Combine(outer, ClassifierFile)))
             {
-                throw StorageException.At(folder, $"this lies in the saved classifier '{outer}', which could not be loaded with more in it. Choose a folder outside of it.");
+                return outer;
             }
+        }
+
+        return null;
+    }
+
+    /// <summary>An application may have a file of that name; ours has the number of its format.</summary>
+    private static bool IsManifest(string file)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file));
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("format", out JsonElement format) && format.ValueKind == JsonValueKind.Number;
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

@@ -41,6 +41,7 @@ internal sealed class CheckpointStore : IDisposable
         IDisposable? taken = null;
         try
         {
+            FolderPolicy.RequireOutsideOfClassifiers(folder);
             Directory.CreateDirectory(path);
             taken = FileLock.TryTake(Path.Combine(path, LockFile)) ?? throw StorageException.At(path, "another training keeps its checkpoint there. Give each training that runs at the same time a folder of its own.");
             AtomicFolder.RecoverInterrupted(folder);

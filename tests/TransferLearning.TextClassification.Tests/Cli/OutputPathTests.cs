@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Xunit;
 
 namespace TransferLearning.TextClassification.Tests.Cli;
@@ -46,6 +47,8 @@ public sealed class OutputPathTests(CommandLineFolder folder) : IClassFixture<Co
         await AssertRefusedAsync("lies in the saved classifier", [.. Train(folder.Data)[..^1], Path.Combine(model, "second")]);
         await AssertRefusedAsync("lies in the saved classifier", Train(folder.Data, "--report", Path.Combine(model, "new", "report.json")));
         await AssertRefusedAsync("lies in the saved classifier", "data", "--data", folder.Data, "--report", Path.Combine(model, "report.json"));
+        await AssertRefusedAsync("lies in the saved classifier", Train(folder.Data, "--token-cache", model));
+        await AssertRefusedAsync("lies in the saved classifier", Train(folder.Data, "--checkpoint", model));
         Assert.Empty(Directory.EnumerateDirectories(model));
 
         using ChildProcess inPlace = await folder.RunAsync("train", "--encoder", model, "--epochs", "1", "--data", folder.Data, "--out", model);
@@ -69,9 +72,12 @@ public sealed class OutputPathTests(CommandLineFolder folder) : IClassFixture<Co
             await AssertRefusedAsync("lies in the folder of --data", [.. train, option, Path.Combine(rows, "pos", "r.json")]);
         }
 
-        await AssertRefusedAsync("lies in the folder of --test", Train(folder.Data, "--test", rows, "--report", Path.Combine(rows, "r.json")));
-        await AssertRefusedAsync("lies in the folder of --data", "data", "--data", rows, "--report", Path.Combine(rows, "r.json"));
+        await AssertRefusedAsync("lies in the folder of --test", Train(folder.Data, "--test", rows, "--report", Path.Combine(rows, "new", "r.json")));
+        await AssertRefusedAsync("lies in the folder of --data", "data", "--data", rows, "--report", Path.Combine(rows, "neg", "r.json"));
         Assert.Equal(4, Directory.EnumerateFileSystemEntries(rows, "*", SearchOption.AllDirectories).Count());
+
+        using ChildProcess beside = await folder.RunAsync("data", "--data", rows, "--report", Path.Combine(rows, "r.json"));
+        Assert.True(beside.ExitCode == 0, beside.All);
     }
 
     [Fact]
@@ -103,12 +109,23 @@ public sealed class OutputPathTests(CommandLineFolder folder) : IClassFixture<Co
     [Fact]
     public async Task A_report_that_may_not_be_written_over_is_refused_before_the_work()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "A program that runs may not be written over: so says Linux.");
-        string report = folder.NewPath();
-        File.Copy("/bin/sleep", report);
-        using ChildProcess running = ChildProcess.Start(report, Path.GetTempPath(), null, "60");
+        const string Report = "/sys/kernel/uevent_seqnum"; // nobody may write it
+        Assert.SkipUnless(File.Exists(Report), "Only Linux has this file.");
 
-        await AssertRefusedAsync("the file cannot be written there", Train(folder.Data, "--report", report));
+        await AssertRefusedAsync("the file cannot be written there", Train(folder.Data, "--report", Report));
+    }
+
+    [Fact]
+    public async Task A_report_to_the_output_is_all_that_is_there()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux names the output so.");
+        string output = folder.NewPath();
+        using ChildProcess data = ChildProcess.Start("/bin/sh", Path.GetTempPath(), null, "-c", $"dotnet '{BuiltProgram.CommandLine}' data --data '{folder.Data}' --report /dev/stdout > '{output}'");
+        await data.WaitAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(data.ExitCode == 0, data.All);
+        using JsonDocument report = JsonDocument.Parse(await File.ReadAllTextAsync(output, TestContext.Current.CancellationToken));
+        Assert.Equal(JsonValueKind.Object, report.RootElement.ValueKind);
     }
 
     [Fact]

@@ -30,6 +30,7 @@ public sealed class TextDatasetFormatTests : IDisposable
     [InlineData("a.csv", "label,text,text_b\na,x,y\n", "2:a:x/y")]
     [InlineData("a.jsonl", "{\"label\":\"a\",\"text\":\"x\"}\r\n\n{\"text\":\"y\",\"label\":7,\"id\":{}}", "1:a:x;3:7:y")]
     [InlineData("a.ndjson", "{\"labels\":[\"a\",\"b\"],\"text\":\"x\"}\n{\"labels\":[],\"text\":\"y\"}\n", "1:a|b:x;2::y")]
+    [InlineData("a.jsonl", "{\"label\":\"a\",\"labels\":null,\"text\":\"x\"}\n{\"label\":null,\"labels\":\"b\",\"text\":\"y\"}\n", "1:a:x;2:b:y")]
     [InlineData("a.jsonl", "{\"label\":\"a|b\",\"text\":\"x\",\"text_b\":\"z\"}\n", "1:a|b:x/z")]
     [InlineData("a.json", "[\n{\"label\":\"a\",\"text\":\"x\"},\n{\"label\":true,\n\"text\":\"y\"}]\n", "2:a:x;3:true:y")]
     [InlineData("a.json", "{\"label\":\"a\",\"text\":\"x\"}\n{\"label\":\"b\",\"text\":\"y\"}\n", "1:a:x;2:b:y")]
@@ -41,6 +42,16 @@ public sealed class TextDatasetFormatTests : IDisposable
         Assert.Equal(expected, Visible(Show(TextDataset.Read(compressed))));
         string disguised = folder.Write(name, DataFolder.Gzip(Encoding.UTF8.GetBytes(content)));
         Assert.Equal(expected, Visible(Show(TextDataset.Read(disguised))));
+    }
+
+    [Fact]
+    public void Folders_of_invisible_files_are_no_classes()
+    {
+        folder.Write("reviews/neg/1.txt", "x");
+        folder.Write("reviews/pos/1.txt", "y");
+        folder.Write("reviews/__MACOSX/pos/._1.txt", "z");
+
+        Assert.Equal(["neg", "pos"], TextDataset.Read(folder.Path("reviews")).Labels);
     }
 
     public static TheoryData<string, string, TextReadOptions, string> Choices => new()

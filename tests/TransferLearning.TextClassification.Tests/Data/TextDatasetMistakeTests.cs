@@ -59,7 +59,7 @@ public sealed class TextDatasetMistakeTests : IDisposable
         { "broken.json", "[{\"label\":\"a\",\"text\":\"x\"}", null, 1, ["JSON"] },
         { "twice.jsonl", "{\"label\":\"a\",\"text\":\"x\"}\n{\"label\":\"a\",\"text\":\"x\",\"label\":\"b\"}\n", null, 2, ["JSON", "'label'", "each field once"] },
         { "twice.json", "[{\"label\":\"a\",\"text\":\"x\"},\n\n{\"label\":\"a\",\n\"text\":\"x\",\"text\":\"y\"}]", null, 3, ["JSON", "'text'", "each field once"] },
-        { "both.jsonl", "{\"label\":\"a\",\"labels\":[\"b\"],\"text\":\"x\"}\n", null, 1, ["'label' and 'labels'", "Remove one", "TextReadOptions.LabelColumn"] },
+        { "both.jsonl", "{\"label\":\"a\",\"labels\":[\"b\"],\"text\":\"x\"}\n", null, 1, ["'label' and 'labels'", "Remove or rename", "TextReadOptions.LabelColumn"] },
         { "half.jsonl", "{\"label\":\"a\",\"text\":\"x\"}\n{\"\\ud83d\":1,\"label\":\"a\"}\n", null, 2, ["JSON", "surrogate"] },
         { "half.json", "[{\"label\":\"a\",\"text\":\"x\"},\n{\"\\ud83d\":1,\"label\":\"a\"}]", null, 2, ["JSON", "surrogate"] },
         { "array.jsonl", "[1]\n", null, 1, ["not an object"] },

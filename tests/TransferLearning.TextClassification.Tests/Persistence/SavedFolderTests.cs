@@ -146,6 +146,11 @@ public sealed class SavedFolderTests : IDisposable
         }
 
         Load(saved).Dispose();
+        string application = folder.File("application");
+        Directory.CreateDirectory(application);
+        File.WriteAllText(Path.Combine(application, "classifier.json"), """{ "rules": [] }"""); // a file of that name alone is no classifier
+        classifier.Save(Path.Combine(application, "models", "first"));
+        Assert.Equal((null, saved), (ClassifierFolder.FindOuter(Path.Combine(application, "models")), ClassifierFolder.FindOuter(Path.Combine(link, "file"))));
     }
 
     [Fact]
